@@ -1,0 +1,167 @@
+"""One time step of a leaky integrate-and-fire neuron's current and potential, and a simulation from rest."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class LIFParams:
+    """The constants of a leaky integrate-and-fire (LIF) neuron.
+
+    Parameters
+    ----------
+    tau_mem : float
+        Membrane time constant in seconds; ``math.inf`` never leaks, 0 forgets at once.
+    tau_syn : float
+        Synaptic time constant in seconds; 0 means no synapse: the current is the drive itself.
+    theta : float
+        Firing threshold, in the article's natural units (rest is 0).
+    dt : float
+        Time step in seconds.
+
+    Raises
+    ------
+    ValueError
+        If a constant is not a number, negative, or a time constant lies between 0 and ``dt``.
+    """
+
+    tau_mem: float = 10e-3
+    tau_syn: float = 5e-3
+    theta: float = 1.0
+    dt: float = 1e-3
+
+    def __post_init__(self):
+        for name in ("dt", "theta"):
+            value = getattr(self, name)
+            if not (_is_number(value) and 0 < value < math.inf):
+                raise ValueError(f"{name} is {value!r}; it must be a finite number above 0.")
+        for name in ("tau_mem", "tau_syn"):
+            _check_tau(name, getattr(self, name), self.dt)
+
+    @property
+    def alpha(self) -> float:
+        """The share of the synaptic current that is left after one step, exp(-dt / tau_syn)."""
+        return _decay(self.tau_syn, self.dt)
+
+    @property
+    def beta(self) -> float:
+        """The share of the membrane potential that is left after one step, exp(-dt / tau_mem)."""
+        return _decay(self.tau_mem, self.dt)
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, (int, float, np.number)) and not math.isnan(value)
+
+
+def _check_tau(name, tau, dt):
+    if not _is_number(tau) or tau < 0:
+        raise ValueError(f"{name} is {tau!r}; a time constant is a number of seconds, 0 or more.")
+    if 0 < tau < dt:
+        raise ValueError(
+            f"{name} is {tau:g} s, shorter than the time step dt = {dt:g} s, which cannot show it. "
+            f"Take {name} of at least dt, or 0 for no filter at all. (Times are in seconds.)"
+        )
+
+
+def _decay(tau, dt):
+    return 0.0 if tau == 0 else math.exp(-dt / tau)
+
+
+class LIFState(NamedTuple):
+    """Synaptic current ``i`` and membrane potential ``u``: arrays or tensors of one shape."""
+
+    i: Any
+    u: Any
+
+
+def subtract(u, s, p: LIFParams):
+    """Reset by subtraction: a neuron that spiked loses one threshold, as the article writes it."""
+    return u - p.theta * s
+
+
+def to_zero(u, s, p: LIFParams):
+    """Reset to zero: a neuron that spiked starts again from 0 and loses this step's input as well."""
+    return u * (1 - s)
+
+
+def lif_step(state: LIFState, s, drive, p: LIFParams, reset=subtract) -> LIFState:
+    """Take current and potential one time step on.
+
+    Plain arithmetic, so that it serves floats, NumPy arrays and torch tensors of any one shape.
+
+    Parameters
+    ----------
+    state : LIFState
+        Current and potential at step n.
+    s : array
+        The spikes of step n, 1 where ``state.u`` is above ``p.theta``; 0 for a neuron that never
+        spikes. What is differentiated is the caller's choice: ``s`` or ``s.detach()``.
+    drive : array
+        What arrives at step n: the weighted sum of input spikes.
+    p : LIFParams
+    reset : callable
+        ``subtract`` or ``to_zero``, called as ``reset(beta * u + i, s, p)``.
+
+    Returns
+    -------
+    LIFState
+        Current and potential at step n + 1. The drive of step n reaches ``u`` at step n + 2.
+
+    Notes
+    -----
+    Neftci, Mostafa and Zenke (2019), "Understanding SNNs as RNNs".
+    """
+    i = p.alpha * state.i + drive
+    u = p.beta * state.u + state.i
+    return LIFState(i, reset(u, s, p))
+
+
+def simulate(drive, p: LIFParams, reset=subtract):
+    """Run a layer of LIF neurons from rest.
+
+    Parameters
+    ----------
+    drive : array of shape (time, batch, neurons)
+        What arrives at each step.
+    p : LIFParams
+    reset : callable
+        See `lif_step`.
+
+    Returns
+    -------
+    u, s : arrays of shape (time, batch, neurons)
+        The potential, and the spikes: ``s[n]`` is 1 where ``u[n]`` is above the threshold.
+
+    Raises
+    ------
+    ValueError
+        If ``drive`` has another number of axes, no time step, or a value that is not finite.
+    """
+    drive = _checked_drive(drive)
+    u, s = np.zeros_like(drive), np.zeros_like(drive)
+    state = LIFState(np.zeros_like(drive[0]), np.zeros_like(drive[0]))
+    for n in range(len(drive)):
+        u[n] = state.u
+        s[n] = state.u > p.theta
+        state = lif_step(state, s[n], drive[n], p, reset)
+    return u, s
+
+
+def _checked_drive(drive):
+    drive = np.asarray(drive)
+    if drive.ndim != 3:
+        raise ValueError(
+            f"drive has shape {drive.shape}; wanted are three axes, (time, batch, neurons). "
+            "For one neuron write drive[:, None, None]."
+        )
+    if len(drive) == 0:
+        raise ValueError("drive has no time step: its first axis, time, has length 0.")
+    if drive.dtype.kind not in "fiub":
+        raise ValueError(f"drive holds {drive.dtype} values; wanted are real numbers.")
+    drive = drive if drive.dtype.kind == "f" else drive.astype(float)
+    if not np.isfinite(drive).all():
+        raise ValueError("drive holds a value that is not finite (NaN or infinity).")
+    return drive
