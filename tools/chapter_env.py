@@ -1,0 +1,24 @@
+"""The environment in which chapters run when they are built and when they are tested."""
+
+import os
+
+
+def chapter_env(home, base=None):
+    """Return the environment variables of a kernel that runs a chapter for the record.
+
+    The numbers that a chapter prints must not depend on who runs it: progress starts empty, data
+    come from the bundled files, sums run on one thread, and no progress bar writes its timings.
+
+    Parameters
+    ----------
+    home : path-like
+        An empty folder for progress and predictions.
+    base : mapping, optional
+        The variables to start from, by default those of this process.
+    """
+    env = dict(os.environ if base is None else base)
+    env.pop("SNNTUTOR_DATA", None)
+    env.update(SNNTUTOR_HOME=str(home), TQDM_DISABLE="1", PYDEVD_DISABLE_FILE_VALIDATION="1")
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        env.setdefault(name, "1")
+    return env
