@@ -1,0 +1,167 @@
+"""Exercises: check an answer, ask for a hint or the solution, note a prediction, see progress."""
+
+import html
+
+from snntutor.check import record as _store
+from snntutor.check.exercise import Exercise, Prediction, contents, find, solution_of
+from snntutor.check.verdict import Mistake, Verdict, by_cases, by_value
+
+__all__ = ["check", "hint", "solution", "predict", "given", "progress",
+           "Exercise", "Prediction", "Mistake", "Verdict", "by_cases", "by_value"]
+
+_COLOURS = {"right": "#009E73", "wrong": "#D55E00", "open": "#777777", "note": "#0072B2"}
+
+
+def check(id: str, answer) -> None:
+    """Say whether an answer to an exercise is open, right or wrong, and why.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, as "5.2".
+    answer : function or value
+        What the exercise asks for; ``...`` while it is open.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise. A wrong answer never raises.
+    """
+    exercise = find(id, "EXERCISES")
+    verdict = exercise.judge(answer)
+    warning = "" if verdict.status == "open" else _note_try(id, verdict.status)
+    message = exercise.right if verdict.status == "right" else verdict.message
+    title = f"Exercise {id}, {exercise.title}: {verdict.status}."
+    _tell(verdict.status, title, message, warning)
+
+
+def _note_try(id, status):
+    kept, broken = _store.read()
+    entry = kept["exercises"].setdefault(id, {"tries": 0, "right": False})
+    entry["tries"] = entry.get("tries", 0) + 1
+    entry["right"] = entry.get("right", False) or status == "right"
+    return " ".join(filter(None, (broken, _store.write(kept))))
+
+
+def _count(id, what):
+    """Add one to a counter of an exercise; return what it was and a warning."""
+    kept, broken = _store.read()
+    entry = kept["exercises"].setdefault(id, {"tries": 0, "right": False})
+    before = entry.get(what, 0)
+    entry[what] = before + 1
+    return before, " ".join(filter(None, (broken, _store.write(kept))))
+
+
+def hint(id: str) -> None:
+    """Show one more hint for an exercise; after the last one, all of them again."""
+    exercise = find(id, "EXERCISES")
+    before, warning = _count(id, "hints")
+    last = min(before + 1, len(exercise.hints))
+    shown = exercise.hints[last - 1] if before < len(exercise.hints) else "\n".join(exercise.hints)
+    _tell("note", f"Hint {last} of {len(exercise.hints)} for exercise {id}.", shown, warning)
+
+
+def solution(id: str) -> None:
+    """Show the solution of an exercise as code, when it is asked for a second time."""
+    find(id, "EXERCISES")
+    before, warning = _count(id, "solutions")
+    if before == 0:
+        _tell("note", f"The solution of {id}: are you sure?",
+              f'A hint may be enough: hint("{id}"). To see the solution, call solution("{id}") again.',
+              warning)
+        return
+    try:
+        _tell("note", f"A solution of exercise {id}:", solution_of(id).strip(), warning, code=True)
+    except LookupError as missing:
+        _tell("note", f"Exercise {id}.", str(missing), warning)
+
+
+def given(id: str):
+    """Return what an exercise hands to you to work on."""
+    exercise = find(id, "EXERCISES")
+    if exercise.given is None:
+        raise ValueError(f"Exercise {id} gives nothing to work on; it asks for an answer only.")
+    return exercise.given()
+
+
+def predict(id: str, choice) -> None:
+    """Note what you expect, before the next cells show it; the first choice is the one kept.
+
+    Parameters
+    ----------
+    id : str
+        The prediction, as "5.a".
+    choice : str
+        One of the letters; ``...`` shows the question.
+    """
+    prediction = find(id, "PREDICTIONS")
+    options = "\n".join(f"  {letter})  {text}" for letter, text in prediction.options.items())
+    question = f"{prediction.question}\n{options}"
+    if choice is ...:
+        _tell("open", f"Prediction {id}: open.", f"{question}\nPut a letter in place of the dots.")
+    elif choice not in prediction.options:
+        letters = ", ".join(prediction.options)
+        _tell("wrong", f"Prediction {id}: {choice!r} is no choice.", f"Choose one of {letters}.")
+    else:
+        first, warning = _note_prediction(id, choice)
+        kept = "" if first == choice else f" Your first choice, {first}, is the one that counts."
+        _tell("note", f"Prediction {id}: {choice} is noted.{kept}",
+              f"{question}\nRun on and see.", warning)
+
+
+def _note_prediction(id, choice):
+    kept, broken = _store.read()
+    first = kept["predictions"].setdefault(id, choice)
+    return first, " ".join(filter(None, (broken, _store.write(kept))))
+
+
+def progress(reset: bool = False) -> None:
+    """Show, chapter by chapter, what is solved and which predictions came true.
+
+    Parameters
+    ----------
+    reset : bool
+        Begin anew; the old file is kept beside the new one.
+    """
+    if reset:
+        _tell("note", "Progress.", _store.reset())
+        return
+    kept, warning = _store.read()
+    begun = sorted({int(id.split(".")[0]) for part in kept.values() for id in part})
+    lines = [_chapter_line(f"{chapter:02d}", kept) for chapter in begun]
+    _tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",
+          warning)
+
+
+def _chapter_line(chapter, kept):
+    solved = {id for id, entry in kept["exercises"].items() if entry.get("right")}
+    exercises = contents(chapter, "EXERCISES")
+    predictions = contents(chapter, "PREDICTIONS")
+    made = [p for p in predictions if p.id in kept["predictions"]]
+    true = sum(kept["predictions"][p.id] == p.answer for p in made)
+    return (f"Chapter {chapter}: {sum(e.id in solved for e in exercises)} of {len(exercises)} exercises "
+            f"solved; {true} of {len(made)} predictions came true.")
+
+
+def _tell(kind, title, message, warning="", code=False):
+    """Show a coloured note in a notebook, plain text elsewhere; the words carry all of it."""
+    text = "\n".join(filter(None, (title, message, warning)))
+    if not _in_notebook():
+        print(text)
+        return
+    from IPython.display import display
+
+    font = "font-family:monospace;" if code else ""
+    body = "".join(f"<div style='white-space:pre-wrap;{font}'>{html.escape(part)}</div>"
+                   for part in (message, warning) if part)
+    box = (f"<div style='border-left:4px solid {_COLOURS[kind]};padding:2px 10px;max-width:48em'>"
+           f"<b>{html.escape(title)}</b>{body}</div>")
+    display({"text/html": box, "text/plain": text}, raw=True)
+
+
+def _in_notebook():
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None  # None in plain Python

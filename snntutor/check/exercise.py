@@ -1,0 +1,92 @@
+"""What an exercise and a prediction consist of, and where a chapter's are found."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from snntutor.check.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of a chapter.
+
+    Parameters
+    ----------
+    id : str
+        Chapter and number, as "5.2".
+    title : str
+    minutes, difficulty : int
+        How long it takes an honest beginner; 1 (a line) to 3 (think first).
+    judge : callable
+        ``judge(answer) -> Verdict``; see `by_cases` and `by_value`.
+    right : str
+        Why a right answer is right.
+    hints : tuple of str
+        A ladder, from a nudge to nearly all of it.
+    given : callable or None
+        Makes what the exercise hands to the learner, if anything.
+    """
+
+    id: str
+    title: str
+    minutes: int
+    difficulty: int
+    judge: Callable[[Any], Verdict]
+    right: str
+    hints: tuple
+    given: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question to answer before the next cells reveal it; ``answer`` is one of ``options``' letters."""
+
+    id: str
+    question: str
+    options: dict
+    answer: str
+
+
+def chapter_of(id) -> str:
+    """Return the chapter, as "05", to which an exercise or a prediction belongs."""
+    number = str(id).split(".")[0]
+    if not (isinstance(id, str) and "." in id and number.isdigit()):
+        raise ValueError(f"{id!r} is no exercise's name; a name is text such as \"1.2\".")
+    return f"{int(number):02d}"
+
+
+def find(id, kind: str):
+    """Return an exercise (kind "EXERCISES") or a prediction (kind "PREDICTIONS") by its name."""
+    found = {item.id: item for item in contents(chapter_of(id), kind)}
+    if id not in found:
+        known = ", ".join(found) or "none"
+        raise ValueError(f"There is no {kind.lower()[:-1]} {id}; this chapter has: {known}.")
+    return found[id]
+
+
+def contents(chapter: str, kind: str) -> tuple:
+    """Return a chapter's exercises or predictions; none if the chapter has no such file."""
+    name = f"snntutor.exercises.ch{chapter}"
+    try:
+        return getattr(importlib.import_module(name), kind)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return ()
+
+
+def solution_of(id) -> str:
+    """Return an exercise's solution as source code.
+
+    Raises
+    ------
+    LookupError
+        In a copy of the book that was made without solutions.
+    """
+    name = f"snntutor.exercises.solutions.ch{chapter_of(id)}"
+    try:
+        return importlib.import_module(name).SOLUTIONS[id]
+    except ModuleNotFoundError as error:
+        raise LookupError("This copy of the book comes without solutions.") from error

@@ -1,0 +1,1 @@
+"""The solutions, one module a chapter: a dict from exercise to source code."""
