@@ -1,0 +1,53 @@
+"""Networks of one shape, trained side by side, each as if alone."""
+
+import copy
+
+import torch
+from torch import nn
+
+from snntutor.network import SNN
+
+
+class Ensemble(SNN):
+    """Networks of one shape that run and learn side by side, each as if alone.
+
+    ``Ensemble(SNN((100, 4, 2), seed=k) for k in range(10))`` costs little more time than one small
+    network. Its weights have the shape (K, in, out), its record's tensors (time, K, batch, neurons).
+
+    Parameters
+    ----------
+    members : iterable of SNN
+        Their weights are copied; everything else is taken from the first.
+
+    Raises
+    ------
+    ValueError
+        If there is no member, or their sizes differ.
+    """
+
+    def __init__(self, members):
+        nn.Module.__init__(self)
+        members = list(members)
+        if len({(m.sizes, len(m.recurrent)) for m in members}) != 1:
+            raise ValueError("An ensemble takes one network or more, all of the same sizes; "
+                             f"given are {[m.sizes for m in members]}.")
+        self._template = [copy.deepcopy(members[0])]  # in a list, so that its weights stay out of ours
+        for name in ("sizes", "spike", "p", "readout", "layer"):
+            setattr(self, name, getattr(members[0], name))
+        self.weights = _stacked([m.weights for m in members])
+        self.recurrent = _stacked([m.recurrent for m in members])
+
+    def __len__(self):
+        """The number of networks."""
+        return len(self.weights[0])
+
+    def member(self, k) -> SNN:
+        """Return network k as an SNN of its own, a copy."""
+        snn = copy.deepcopy(self._template[0])
+        for mine, its in zip(self.parameters(), snn.parameters(), strict=True):
+            its.data = mine.detach()[k].clone()
+        return snn
+
+
+def _stacked(lists):
+    return nn.ParameterList(nn.Parameter(torch.stack(ws).detach().clone()) for ws in zip(*lists))

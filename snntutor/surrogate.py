@@ -1,0 +1,136 @@
+"""A spike forward, a chosen derivative backward.
+
+Every derivative here takes the distance to the threshold, x = u - theta, and takes torch tensors as
+well as NumPy arrays. Each surrogate has the value 1 at its peak, x = 0; other sources write other
+peaks, which `scaled` gives.
+"""
+
+import math
+
+import numpy as np
+import torch
+
+
+def spike_fn(derivative):
+    """Make a function that spikes and lies about its derivative.
+
+    Parameters
+    ----------
+    derivative : callable
+        What stands in for the derivative of the spike, as a function of x.
+
+    Returns
+    -------
+    callable
+        ``spike(x)``: 1 where x > 0, else 0, in the type of ``x``. On the way back the gradient is
+        multiplied by ``derivative(x)``.
+
+    Notes
+    -----
+    Neftci, Mostafa and Zenke (2019), "Surrogate gradients".
+    """
+
+    class Spike(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return (x > 0).to(x.dtype)
+
+        @staticmethod
+        def backward(ctx, grad):
+            (x,) = ctx.saved_tensors
+            return grad * derivative(x)
+
+    return Spike.apply
+
+
+def true_derivative(x):
+    """Return the derivative that a step really has wherever it has one: 0."""
+    return 0 * abs(x)
+
+
+def straight_through(x):
+    """Return 1 everywhere: the spike is differentiated as if it were x itself."""
+    return x**0
+
+
+def fast_sigmoid(slope=10.0):
+    """Derivative of the fast sigmoid x / (1 + slope |x|): 1 / (1 + slope |x|)^2.
+
+    Parameters
+    ----------
+    slope : float
+        How fast the derivative falls on both sides of the threshold; above 0. The companion
+        notebooks of the article use 100. It is a slope here, in every surrogate: larger is narrower.
+
+    Raises
+    ------
+    ValueError
+        If ``slope`` is not a finite number above 0.
+    """
+    slope = _positive("slope", slope)
+    return lambda x: 1 / (1 + slope * abs(x)) ** 2
+
+
+def sigmoid(slope=10.0):
+    """Derivative of the logistic function of slope x, four times: 1 / cosh(slope x / 2)^2.
+
+    It is computed as 4 e / (1 + e)^2 with e = exp(-|slope x|), which cannot overflow. See
+    `fast_sigmoid` for the argument; without the factor 4 the peak is slope / 4.
+    """
+    slope = _positive("slope", slope)
+    return lambda x: 4 * (e := _exp(-slope * abs(x))) / (1 + e) ** 2
+
+
+def triangle(slope=1.0):
+    """Falls in a straight line from 1 to 0 at |x| = 1 / slope. See `fast_sigmoid`."""
+    slope = _positive("slope", slope)
+    return lambda x: (1 - slope * abs(x)).clip(min=0)
+
+
+def arctan(slope=10.0):
+    """Derivative of arctan(slope x) / slope: 1 / (1 + (slope x)^2). See `fast_sigmoid`."""
+    slope = _positive("slope", slope)
+    return lambda x: 1 / (1 + (slope * x) ** 2)
+
+
+def exponential(slope=10.0):
+    """Falls as exp(-slope |x|). See `fast_sigmoid`."""
+    slope = _positive("slope", slope)
+    return lambda x: _exp(-slope * abs(x))
+
+
+def gaussian(slope=1.0):
+    """A bell, exp(-(slope x)^2 / 2), of standard deviation 1 / slope. See `fast_sigmoid`."""
+    slope = _positive("slope", slope)
+    return lambda x: _exp(-((slope * x) ** 2) / 2)
+
+
+def rectangle(slope=2.0):
+    """Is 1 where |x| < 1 / slope and 0 elsewhere. See `fast_sigmoid`."""
+    slope = _positive("slope", slope)
+    return lambda x: x**0 * (slope * abs(x) < 1)
+
+
+def scaled(surrogate, peak):
+    """Multiply a surrogate, for the conventions whose value at the threshold is not 1.
+
+    Parameters
+    ----------
+    surrogate : callable
+        A derivative as the functions of this module return it.
+    peak : float
+        The wanted value at x = 0; above 0.
+    """
+    peak = _positive("peak", peak)
+    return lambda x: peak * surrogate(x)
+
+
+def _exp(x):
+    return torch.exp(x) if isinstance(x, torch.Tensor) else np.exp(x)
+
+
+def _positive(name, value):
+    if isinstance(value, (int, float, np.number)) and 0 < value < math.inf:
+        return float(value)
+    raise ValueError(f"{name} is {value!r}; it must be a finite number above 0.")
