@@ -1,0 +1,208 @@
+"""Make the environment `.venv` and keep it current; standard library only.
+
+Two small files in `.venv` tell how far the set-up came. `setup.unfinished` stands there from the
+first moment until everything is installed, then it is renamed to `setup.done`. So a set-up that was
+interrupted anywhere, even by a power cut, is seen at the next call and made anew.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from install import SetupError, install
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+SPACE = 2_500_000_000  # bytes: the installed packages, and pip's downloads while it installs
+
+
+def venv_python(venv=VENV):
+    """Return the path of the environment's Python."""
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def wanted(root=ROOT):
+    """Return what an environment must match: `place` (its Python, machine, folder) and `packages`."""
+    digest = hashlib.sha256()
+    for name in ("pyproject.toml", "constraints.txt"):
+        digest.update((root / name).read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    place = [version, sys.platform, platform.machine(), str(root)]
+    return {"place": place, "packages": digest.hexdigest()}
+
+
+def state(root=ROOT):
+    """Say how the environment stands: "ready", "outdated", "found", "unfinished" or "absent".
+
+    "outdated": made here, other packages are wanted by now. "found": somebody else made it.
+    "unfinished" and "absent" mean that it is to be made anew.
+    """
+    venv = root / ".venv"
+    if not venv.exists():
+        return "absent"
+    if (venv / "setup.unfinished").exists() or not any(venv.iterdir()):
+        return "unfinished"
+    try:
+        record = json.loads((venv / "setup.done").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return "found"
+    except ValueError:
+        return "unfinished"
+    if not venv_python(venv).exists() or record.get("place") != wanted(root)["place"]:
+        return "unfinished"
+    return "ready" if record == wanted(root) else "outdated"
+
+
+def ensure(fresh=False):
+    """Make the environment if it is not ready; return the path of its Python.
+
+    Parameters
+    ----------
+    fresh : bool
+        Make it anew in any case.
+
+    Raises
+    ------
+    SetupError
+        It could not be made; the message is a plain sentence.
+    """
+    if not fresh and state() == "ready":
+        return venv_python()
+    _check_machine()
+    with only_one(ROOT / ".venv.lock") as held:
+        now = state()
+        if fresh or now != "ready":
+            _prepare(now if not fresh else "unfinished")
+            _install(held)
+    return venv_python()
+
+
+@contextlib.contextmanager
+def only_one(path):
+    """Hold the lock file `path`; wait while another call holds it. Gives its descriptor.
+
+    The operating system frees the lock when its holder ends, however it ends, so that no stale lock
+    can block. On Linux and macOS the installer inherits it: an installer that outlives a killed
+    `run.py` still keeps others out.
+    """
+    with open(path, "a", encoding="utf-8") as file:
+        if not _try_lock(file):
+            print("Another call is setting up the environment; waiting for it.", flush=True)
+            while not _try_lock(file):
+                time.sleep(0.2)
+        yield file.fileno()
+
+
+def _try_lock(file):
+    """Take the lock on an open file without waiting; return False if another process has it."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a file system without locks: go on without
+        return True
+    return True
+
+
+def _check_machine():
+    """Raise SetupError for what would make the set-up fail, before anything is touched."""
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        raise SetupError("This Python has no venv module. On Debian or Ubuntu install it with: "
+                         "sudo apt install python3-venv")
+    if os.pathsep in str(ROOT):
+        raise SetupError(f"No environment can be made in a folder with {os.pathsep!r} in its name: "
+                         f"move this one ({ROOT}).")
+    if not os.access(ROOT, os.W_OK):
+        raise SetupError(f"You may not write in {ROOT}: copy the folder to a place of your own.")
+    free = shutil.disk_usage(ROOT).free
+    if not VENV.exists() and free < SPACE:
+        raise SetupError(f"The disk has {free / 1e9:.1f} GB free; the set-up needs about "
+                         f"{SPACE / 1e9:.1f} GB. Free some space and call again.")
+
+
+def _prepare(now):
+    """Leave a working `.venv` that is marked as unfinished; `now` is its state before."""
+    if now == "unfinished":
+        _remove(VENV)
+    for leftover in ROOT.glob(".venv.old-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    if now == "found" and not _works(venv_python()):
+        raise SetupError(f"There is an environment in {VENV} that does not work and that was not "
+                         "made by run.py. Remove or rename that folder and call again.")
+    if now in ("unfinished", "absent"):
+        print(f"Making a Python environment in {VENV}", flush=True)
+        VENV.mkdir()
+        _mark()
+        _create()
+    elif now == "outdated":
+        print(f"Bringing the environment in {VENV} up to date", flush=True)
+        os.replace(VENV / "setup.done", VENV / "setup.unfinished")
+        _mark()
+    else:
+        print(f"Completing the environment in {VENV}, which run.py did not make", flush=True)
+
+
+def _install(held):
+    """Install into `.venv`, tidy JupyterLab's first start, and mark the environment as done."""
+    start = time.monotonic()
+    install(venv_python(), ROOT, pass_fds=() if os.name == "nt" else (held,))
+    _quiet_lab()
+    if not (VENV / "setup.unfinished").exists():
+        _mark()
+    os.replace(VENV / "setup.unfinished", VENV / "setup.done")
+    print(f"The environment is ready after {time.monotonic() - start:.0f} s.", flush=True)
+
+
+def _mark():
+    """Write what this environment is made for into `setup.unfinished`."""
+    (VENV / "setup.unfinished").write_text(json.dumps(wanted()), encoding="utf-8")
+
+
+def _create():
+    """Create the environment with the Python that runs this, or the one below its own `.venv`."""
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    made = subprocess.run([base, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    if made.returncode:
+        lines = (made.stdout + made.stderr).strip().splitlines() or ["no message"]
+        raise SetupError(f"Python could not make the environment: {lines[-1]}")
+
+
+def _works(python):
+    """Say whether this Python starts and has pip."""
+    try:
+        return subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def _remove(folder):
+    """Remove an environment of which only a part was made; out of the way first, then for good."""
+    away = folder.with_name(f"{folder.name}.old-{os.getpid()}")
+    try:
+        os.replace(folder, away)
+    except OSError as error:
+        raise SetupError(f"{folder} is in use and cannot be made anew; close JupyterLab and what "
+                         f"else runs from it, then call again. ({error.strerror})") from error
+    shutil.rmtree(away, ignore_errors=True)
+
+
+def _quiet_lab():
+    """Keep JupyterLab from asking a newcomer about its news and updates at the first start."""
+    folder = VENV / "share" / "jupyter" / "lab" / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    plugin = "@jupyterlab/apputils-extension:notification"
+    settings = {plugin: {"fetchNews": "false", "checkForUpdates": False}}
+    (folder / "overrides.json").write_text(json.dumps(settings), encoding="utf-8")
