@@ -60,13 +60,13 @@ def run_chapter(nb, folder=CHAPTERS, env=None):
                             extra_arguments=["--log-level=40"],
                             resources={"metadata": {"path": str(folder)}})
     seconds = []
-    with tempfile.TemporaryDirectory(prefix="snntutor-") as home:
-        with client.setup_kernel(env=env or chapter_env(home)):
-            for index, cell in enumerate(nb.cells):
-                start = time.perf_counter()
-                client.execute_cell(cell, index)
-                seconds.append(time.perf_counter() - start)
-            peak = peak_memory(client.km.provisioner.pid)
+    with (tempfile.TemporaryDirectory(prefix="snntutor-") as home,
+          client.setup_kernel(env=env or chapter_env(home))):
+        for index, cell in enumerate(nb.cells):
+            start = time.perf_counter()
+            client.execute_cell(cell, index)
+            seconds.append(time.perf_counter() - start)
+        peak = peak_memory(client.km.provisioner.pid)
     return seconds, peak
 
 
@@ -131,7 +131,8 @@ def main(argv=None):
     if not paths:
         print("There is no chapter yet.")
     word = {"build": build, "check": check}[args.word]
-    return 0 if all([word(path) for path in paths]) else 1
+    results = [word(path) for path in paths]
+    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def venv_python(venv=VENV):
 
 
 def wanted(root=ROOT):
-    """Return what an environment must match: `place` (its Python, machine, folder) and `packages`."""
+    """Return what an environment must match: its place (Python, machine, folder), its packages."""
     digest = hashlib.sha256()
     for name in ("pyproject.toml", "constraints.txt"):
         digest.update((root / name).read_bytes().replace(b"\r\n", b"\n") + b"\0")
@@ -135,7 +135,8 @@ def _check_machine():
 
 def _prepare(now):
     """Leave a working `.venv` that is marked as unfinished; `now` is its state before."""
-    if now == "unfinished":
+    if now == "unfinished" and VENV.exists():
+        print("The environment is not whole, or not for here; it is made anew.", flush=True)
         _remove(VENV)
     for leftover in ROOT.glob(".venv.old-*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -183,7 +184,8 @@ def _create():
 def _works(python):
     """Say whether this Python starts and has pip."""
     try:
-        return subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode == 0
+        tried = subprocess.run([str(python), "-c", "import pip"], capture_output=True)
+        return tried.returncode == 0
     except OSError:
         return False
 

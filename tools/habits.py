@@ -33,7 +33,7 @@ def habits(nb):
 
 
 def long_cells(nb):
-    """Yield a sentence for each cell that is longer than the habit, with its place and first line."""
+    """Yield a sentence for each cell that is longer than the habit, with its place."""
     for index, cell in enumerate(nb.cells):
         size, limit, unit = ((_code_lines(cell), 20, "lines") if cell.cell_type == "code"
                              else (_words(cell), 120, "words"))

@@ -51,10 +51,7 @@ def normalise(nb):
 def check_images(nb):
     """Raise ValueError, with the cell and the size, if an image of `nb` is over the limit."""
     for index, _, mime, value in images(nb):
-        if mime == "image/svg+xml":
-            size = len(value.encode())
-        else:
-            size = len(base64.b64decode(value))
+        size = len(value if mime == "image/svg+xml" else base64.b64decode(value))
         if size > IMAGE_LIMIT:
             raise ValueError(f"cell {index}: an image of {size / 1000:.0f} kB, the limit is "
                              f"{IMAGE_LIMIT / 1000:.0f} kB; make it smaller or plainer")

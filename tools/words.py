@@ -1,0 +1,126 @@
+"""The words of `run.py`: what each does; standard library only."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from environment import ROOT, ensure
+from install import SetupError
+from student import student_copy
+from testing import run_tests
+
+FIRST = "chapters/00_start_here.ipynb"
+
+
+def lab(args):
+    """Open JupyterLab at the first chapter; `args` go to JupyterLab."""
+    command = [ensure(), "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}",
+               "--ServerApp.answer_yes=True"]
+    if (ROOT / FIRST).exists():
+        command.append(f"--LabApp.default_url=/lab/tree/{FIRST}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in args:
+        print("You are the administrator (root); JupyterLab will run as root too.", flush=True)
+        command.append("--allow-root")
+    print("Opening JupyterLab. Ctrl-C here ends it.", flush=True)
+    return call([*command, *args])
+
+
+def test(args):
+    """Run the unit tests and the chapters, or pytest with `args`; print a summary."""
+    return run_tests(ensure(), args, call)
+
+
+def setup(args):
+    """Only make the environment."""
+    if args not in ([], ["--fresh"]):
+        raise SetupError("setup knows one option: --fresh")
+    print(f"Ready: {ensure(fresh=bool(args))}")
+    return 0
+
+
+def data(args):
+    """Show the data sets that are here, or fetch those named in `args`."""
+    return call([ensure(), "-m", "snntutor.data", *args])
+
+
+def build(args):
+    """Run chapters and save them with their outputs."""
+    return call([ensure(), "tools/chapters.py", "build", *args])
+
+
+def check(args):
+    """Report the habits of chapters."""
+    return call([ensure(), "tools/chapters.py", "check", *args])
+
+
+def bench(args):
+    """Run the benchmarks named in `args`, or all; report the worst exit status."""
+    python = ensure()
+    known = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
+    unknown = [name for name in args if name not in known]
+    if unknown:
+        exist = ", ".join(known) or "none yet"
+        raise SetupError(f"There is no benchmark {unknown[0]}. These exist: {exist}.")
+    statuses = [0]
+    for name in args or known:
+        print(f"benchmarks/{name}.py", flush=True)
+        statuses.append(call([python, f"benchmarks/{name}.py"]))
+    return max(statuses)
+
+
+def student(args):
+    """Copy the book and the package without the solutions."""
+    if len(args) != 1:
+        raise SetupError("student needs one folder: python run.py student DIR")
+    print(student_copy(ROOT, Path(args[0]).expanduser()))
+    return 0
+
+
+WORDS = {word.__name__: word for word in (test, setup, data, build, check, bench, student)}
+
+
+def call(command, env=None):
+    """Run a command in the project's folder and return its exit status.
+
+    Ctrl-C reaches the command by itself; here it is not an error, so that the command can end in
+    its own way.
+    """
+    process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    status = process.wait()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return status if status >= 0 else 128 - status
+
+
+def main(args, help):
+    """Do what the first word says; without a word, open JupyterLab."""
+    if args and args[0] in ("--help", "-h", "help"):
+        print(help)
+        return 0
+    if args and args[0] in WORDS:
+        return WORDS[args[0]](args[1:])
+    if args and not args[0].startswith("-") and not args[0].endswith(".ipynb"):
+        raise SetupError(f"There is no word {args[0]}. See: python run.py --help")
+    return lab(args)
+
+
+def told(args, help):
+    """Call `main`; turn what can go wrong outside of it into one plain sentence."""
+    try:
+        return main(args, help)
+    except KeyboardInterrupt:
+        print("\nStopped. Call again to go on.", file=sys.stderr)
+        return 130
+    except SetupError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        print("The disk is full. Free about 2.5 GB and call again." if full else
+              f"{error.strerror or error}: {error.filename or ROOT}", file=sys.stderr)
+    return 1
+
