@@ -188,3 +188,27 @@ def poisson(rate, n_steps, dt, rng) -> Events:
     rate = _checked_values(rate, "rate (in hertz)", 1 / dt)
     time, batch, unit = np.nonzero(rng.random((n_steps, *rate.shape)) < rate * dt)
     return Events(time, batch, unit, (n_steps, *rate.shape))
+
+
+def synthetic_task(rng, n_samples=256, n_units=100, n_steps=200, dt=1e-3):
+    """Make the synthetic task: noise at 5 Hz and labels by chance, to be learned by heart.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    n_samples, n_units, n_steps : int
+    dt : float
+        Time step in seconds.
+
+    Returns
+    -------
+    x : Events of shape (n_steps, n_samples, n_units)
+    y : int64 array of shape (n_samples,), each 0 or 1
+
+    Notes
+    -----
+    The task of the article's first companion notebook. There is no rule to find: a network that gets
+    it right has memorised the samples.
+    """
+    x = poisson(np.full((n_samples, n_units), 5.0), n_steps, dt, rng)
+    return x, rng.integers(0, 2, n_samples)
