@@ -30,6 +30,11 @@ class Record(NamedTuple):
     readout: torch.Tensor
 
 
+def rest(drive):
+    """Return the state of a layer at rest, in the shape and type of one step of its drive."""
+    return LIFState(torch.zeros_like(drive[0]), torch.zeros_like(drive[0]))
+
+
 def lif_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurrent=None):
     """Unroll a layer of LIF neurons in time.
 
@@ -52,7 +57,7 @@ def lif_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurren
     s, u : tensors of shape (time, batch, neurons)
         The same numbers as `snntutor.lif.simulate` gives.
     """
-    state = _rest(drive)
+    state = rest(drive)
     spikes, potentials = [], []
     for d in drive.unbind():
         s = spike(state.u - p.theta)
@@ -65,7 +70,7 @@ def lif_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurren
 
 def leaky_readout(drive, p):
     """Unroll a layer that leaks and never spikes; return its potential, of the drive's shape."""
-    state = _rest(drive)
+    state = rest(drive)
     potentials = []
     for d in drive.unbind():
         potentials.append(state.u)
@@ -202,10 +207,6 @@ class SNN(nn.Module):
         x = _checked_input(x, self.sizes[0], self.weights[0])
         return run(list(self.weights), x, self.p, self.spike, recurrent=list(self.recurrent),
                    readout=self.readout, layer=self.layer)
-
-
-def _rest(drive):
-    return LIFState(torch.zeros_like(drive[0]), torch.zeros_like(drive[0]))
 
 
 def _gather(events, w):
