@@ -94,7 +94,7 @@ def _normalise_output(output):
 def _without_bars(stream):
     """Return the stream without the lines that are progress bars, None if no other line is left."""
     lines = re.split(r"(?<=[\r\n])", stream.text)
-    stream.text = "".join(line for line in lines if not _is_bar(line))
+    stream.text = "".join(line for line in lines if line != "\r" and not _is_bar(line))
     return stream if stream.text.strip() else None
 
 

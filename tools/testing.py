@@ -11,7 +11,6 @@ from chapter_env import chapter_env
 ROOT = Path(__file__).resolve().parent.parent
 NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadfile",
          "-p", "no:cacheprovider")
-NO_TESTS = 5  # pytest's exit status where it collected nothing
 
 
 def run_tests(python, args, call):

@@ -25,7 +25,10 @@ def lab(args):
         print("You are the administrator (root); JupyterLab will run as root too.", flush=True)
         command.append("--allow-root")
     print("Opening JupyterLab. Ctrl-C here ends it.", flush=True)
-    return call([*command, *args])
+    try:
+        return call([*command, *args])
+    except KeyboardInterrupt:
+        return 0
 
 
 def test(args):
@@ -85,15 +88,18 @@ WORDS = {word.__name__: word for word in (test, setup, data, build, check, bench
 def call(command, env=None):
     """Run a command in the project's folder and return its exit status.
 
-    Ctrl-C reaches the command by itself; here it is not an error, so that the command can end in
-    its own way.
+    Ctrl-C reaches the command by itself. It is waited for, so that it can end in its own way, and
+    raised here as KeyboardInterrupt after that.
     """
+    stopped = []
+    signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
     process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env)
-    signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     status = process.wait()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if stopped:
+        raise KeyboardInterrupt
     return status if status >= 0 else 128 - status
 
 
