@@ -71,6 +71,7 @@ class Explorer:
         self.figure = Figure(figsize=size, dpi=110, layout="constrained")
         self._canvas = FigureCanvasAgg(self.figure)
         self._update = build(self.figure)
+        self._settle()
         self._frame, self._frame_of = None, None
         self._image = widgets.Image(format="png", layout=widgets.Layout(max_width="100%"))
         self._words = widgets.HTML()
@@ -115,6 +116,13 @@ class Explorer:
             # the browser shows no traceback of a slider's callback: say it where the learner looks
             self._words.value = f"<p role='alert'>This setting fails: {html.escape(str(error))}</p>"
             raise
+
+    def _settle(self):
+        """Place the axes once, with room for longer tick labels, so that they do not jump about later."""
+        self.figure.get_layout_engine().set(rect=(0.03, 0, 0.97, 1))
+        self._update(**self.values)
+        self._canvas.draw()
+        self.figure.set_layout_engine("none")
 
     def _encode(self, compress):
         moving = self._moving()

@@ -1,0 +1,263 @@
+"""Chapter 01: one neuron."""
+
+import math
+
+import numpy as np
+
+from snntutor.check.exercise import Exercise, Prediction
+from snntutor.check.verdict import OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis
+from snntutor.lif import LIFParams, simulate, to_zero
+
+_P = LIFParams()
+_SLOW = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
+
+
+# 1.1 one step
+
+
+def _step(i, u, s, drive, p):
+    return p.alpha * i + drive, p.beta * u + i - p.theta * s
+
+
+_STEP_CASES = [
+    (0.0, 0.0, 0.0, 1.0, _P),
+    (1.0, 0.0, 0.0, 0.0, _P),
+    (0.0, 1.2, 1.0, 0.0, _P),
+    (0.5, 0.8, 0.0, 0.3, _P),
+    (0.5, 1.4, 1.0, 0.3, _SLOW),
+]
+_STEP_MISTAKES = [
+    Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * u + p.alpha * i + drive - p.theta * s),
+            "Your potential takes the new current. In the article's step U[n+1] is moved by I[n], the current "
+            "before this step's input arrived."),
+    Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * (u - p.theta * s) + i),
+            "Your reset leaks: beta multiplies the subtracted threshold too. Subtract theta after the leak."),
+    Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, (p.beta * u + i) * (1 - s)),
+            "This is the reset to zero: it throws the whole potential away, this step's input with it. Wanted "
+            "is the reset that subtracts one threshold."),
+    Mistake(lambda i, u, s, drive, p: (p.beta * i + drive, p.alpha * u + i - p.theta * s),
+            "The decays are exchanged: alpha belongs to the current I, beta to the potential U."),
+    Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * u + i),
+            "Nothing resets: a neuron that spiked must lose theta."),
+    Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * u + i - s),
+            "Your reset takes away 1 whatever the threshold is. Subtract theta."),
+    Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * u + (1 - p.beta) * i - p.theta * s),
+            "You scale the current by 1 - beta. That is the other convention; the article's step adds I as it is."),
+]
+
+# 1.2 the response to one spike
+
+
+def _response(w, n_steps, p):
+    n = np.arange(n_steps)
+    u = w * (p.beta ** (n - 1.0) - p.alpha ** (n - 1.0)) / (p.beta - p.alpha)
+    return np.where(n == 0, 0.0, u)
+
+
+def _shifted(by):
+    def response(w, n_steps, p):
+        n = np.arange(n_steps) + float(by)
+        return np.where(n < 0, 0.0, w * (p.beta**n - p.alpha**n) / (p.beta - p.alpha))
+
+    return response
+
+
+def _without_quotient(w, n_steps, p):
+    return _response(w, n_steps, p) * (p.beta - p.alpha)
+
+
+def _from_zero(w, n_steps, p):
+    n = np.arange(n_steps)
+    return w * (p.beta ** (n - 1.0) - p.alpha ** (n - 1.0)) / (p.beta - p.alpha)
+
+
+_RESPONSE_CASES = [(1.0, 3, _P), (0.5, 10, _P), (2.0, 40, _SLOW)]
+_RESPONSE_MISTAKES = [
+    Mistake(_shifted(0), "Your response comes one step early: it moves at step 1. The current moves at step 1, the "
+                         "potential one step later. Which power has U[2]?"),
+    Mistake(_shifted(-2), "Your response comes one step late: U[2] must already be w."),
+    Mistake(_from_zero, "Right from step 1 on, but U[0] must be 0, the rest; the formula holds from n = 1 "
+                        "and gives another number at n = 0."),
+    Mistake(_without_quotient, "The shape is right, the height is not: U[2] must be w. What is "
+                               "beta - alpha good for?"),
+    Mistake(lambda w, n_steps, p: -_response(w, n_steps, p),
+            "The sign is turned: a spike with a positive weight must raise the potential."),
+]
+
+# 1.3 the firing rate
+
+
+def _steps_to_threshold(current, p):
+    return math.floor(math.log(1 - (1 - p.beta) * p.theta / current) / math.log(p.beta)) + 1
+
+
+def _rate(current, p):
+    if current <= (1 - p.beta) * p.theta:
+        return 0.0
+    return 1 / ((_steps_to_threshold(current, p) + 1) * p.dt)
+
+
+def _when_it_fires(rate):
+    return lambda current, p: 0.0 if current <= (1 - p.beta) * p.theta else rate(current, p)
+
+
+def _continuous(current, p):
+    level = current / (1 - p.beta)
+    return 1 / (p.tau_mem * math.log(level / (level - p.theta)))
+
+
+_NO_SYNAPSE = LIFParams(tau_syn=0)
+_FINE = LIFParams(tau_syn=0, tau_mem=20e-3, theta=0.7, dt=0.5e-3)
+_RATE_CASES = [(0.05, _NO_SYNAPSE), (1.5 * (1 - _NO_SYNAPSE.beta), _NO_SYNAPSE), (0.3, _NO_SYNAPSE),
+               (0.99, _NO_SYNAPSE), (0.05, _FINE), (0.2, _FINE)]
+_RATE_MISTAKES = [
+    Mistake(_when_it_fires(lambda current, p: 1 / (_steps_to_threshold(current, p) * p.dt)),
+            "You forgot the step that the reset itself takes: from 0 the potential needs k steps to the "
+            "threshold, and one more passes from the spike to 0."),
+    Mistake(_when_it_fires(_continuous),
+            "This is the formula of continuous time. On a grid of steps a spike must wait for the next step; "
+            "count whole steps."),
+    Mistake(lambda current, p: _rate(current, p) * p.dt,
+            "This is in spikes a step. A rate in hertz counts spikes a second: divide by dt."),
+    Mistake(lambda current, p: _rate(current, p) / 1000,
+            "This is in kilohertz. Wanted are spikes a second; dt is in seconds."),
+]
+
+# 1.4 three resets
+
+
+def _late(drive, p):
+    """A neuron whose reset uses the spike of the step before."""
+    u, s = np.zeros_like(drive), np.zeros_like(drive)
+    for n in range(len(drive)):
+        s[n] = u[n] > p.theta
+        if n + 1 < len(drive):
+            before = s[n - 1] if n else 0
+            u[n + 1] = p.beta * u[n] + drive[n] - p.theta * before
+    return s
+
+
+def three_trains():
+    """Return three spike trains of shape (60,) under one current, in a fixed order."""
+    drive = np.full((60, 1, 1), 0.35)
+    trains = {"late": _late(drive, _NO_SYNAPSE), "zero": simulate(drive, _NO_SYNAPSE, to_zero)[1],
+              "subtract": simulate(drive, _NO_SYNAPSE)[1]}
+    return {name: train[:, 0, 0] for name, train in zip("ABC", trains.values())}
+
+
+_TRAINS = ("late", "zero", "subtract")
+
+
+def _trains_right(answer):
+    words = [str(word) for word in answer]
+    if set(words) - set(_TRAINS):
+        return 'Use the words "late", "zero" and "subtract", one for each train.'
+    right = sum(a == b for a, b in zip(words, _TRAINS))
+    return f"{right} of 3 are right. Each word is used once: which train has two spikes in a row?"
+
+
+_TRAIN_MISTAKES = [
+    Mistake(("late", "subtract", "zero"),
+            "The late one is found. Of the other two, which reset throws more of the potential away, and so "
+            "waits longer for the next spike?"),
+    Mistake(("subtract", "zero", "late"),
+            "Two spikes in a row (a doublet) are the mark of a reset that comes one step late, not of one "
+            "that subtracts."),
+    Mistake(("zero", "late", "subtract"),
+            "A neuron set to zero cannot spike at the very next step. Look again at the doublets."),
+]
+
+# 1.5 the hidden neuron
+
+HIDDEN = LIFParams(tau_mem=16e-3, tau_syn=4e-3, theta=0.8)
+
+
+def hidden_neuron():
+    """Return a neuron to experiment on: ``neuron(drive) -> s``, spikes only, shape (time, batch, 1)."""
+    return lambda drive: simulate(drive, HIDDEN)[1]
+
+
+def _judge_hidden(answer):
+    if contains_ellipsis(answer):
+        return OPEN
+    if not isinstance(answer, LIFParams):
+        return Verdict("wrong", "Wanted are the constants as LIFParams(tau_mem=..., tau_syn=..., theta=...).")
+    if answer.dt == HIDDEN.dt and all(_near(answer, name) for name in ("tau_mem", "tau_syn", "theta")):
+        return Verdict("right", "")
+    return Verdict("wrong", _what_is_off(answer))
+
+
+def _near(answer, name, of=None):
+    return math.isclose(getattr(answer, name), getattr(HIDDEN, of or name), rel_tol=0.05)
+
+
+def _what_is_off(answer):
+    if answer.dt != HIDDEN.dt:
+        return "The hidden neuron has the default time step, dt = 1 ms. Leave dt out."
+    if _near(answer, "tau_mem", "tau_syn") and _near(answer, "tau_syn", "tau_mem"):
+        return "The two time constants are exchanged: the membrane is the slower one."
+    if answer.tau_mem > 1 or answer.tau_syn > 1:
+        return "Time constants are in seconds: 10 ms is 10e-3."
+    if _near(answer, "tau_mem") and _near(answer, "tau_syn"):
+        return "Both time constants are right; the threshold is not. At which steady drive does it begin to spike?"
+    return _smallest_difference(answer)
+
+
+def _smallest_difference(answer):
+    """Name the weakest steady drive at which a guess and the hidden neuron spike at other times."""
+    drives = np.arange(1, 81) / 200
+    drive = np.tile(drives, (300, 1))[:, :, None]
+    mine, its = (simulate(drive, p)[1][:, :, 0] for p in (answer, HIDDEN))
+    differs = np.flatnonzero((mine != its).any(0))
+    if len(differs) == 0:
+        return "The constants are close, but one of them is off by more than 5 %. Try short pulses."
+    k = differs[0]
+    return (f"Under a steady drive of {drives[k]:.3f} your neuron spikes {mine[:, k].sum():.0f} times in 300 steps, "
+            f"the hidden one {its[:, k].sum():.0f} times.")
+
+
+EXERCISES = (
+    Exercise("1.1", "one step of a neuron", 5, 1, by_cases(_step, _STEP_CASES, _STEP_MISTAKES),
+             "The current decays by alpha and takes the input; the potential decays by beta, takes the current as it "
+             "was, and loses theta for a spike.",
+             ("Two lines are enough, one for each equation above. The right-hand sides use only values of step n.",
+              "The current: alpha times what was there, plus the drive.",
+              "The potential: p.beta * u + i, and for the reset subtract p.theta * s.")),
+    Exercise("1.2", "the response to one spike", 10, 2,
+             by_cases(_response, _RESPONSE_CASES, _RESPONSE_MISTAKES),
+             "The potential is a difference of two powers, zero at steps 0 and 1 and w at step 2.",
+             ("Write down U[0] to U[3] by hand for w = 1, with alpha and beta as letters.",
+              "U[3] = w (beta + alpha), and (beta^2 - alpha^2) / (beta - alpha) is just that.",
+              "From n = 1 on it is w (beta^(n-1) - alpha^(n-1)) / (beta - alpha). Set U[0] to 0 yourself.")),
+    Exercise("1.3", "the firing rate", 10, 2, by_cases(_rate, _RATE_CASES, _RATE_MISTAKES),
+             "A spike every k + 1 steps: k steps up to the threshold, one for the reset.",
+             ("Under a current I the potential k steps after 0 is I (1 - beta^k) / (1 - beta).",
+              "Solve for the first whole k with U > theta; below I = (1 - beta) theta there is none.",
+              "k = floor(log(1 - (1 - beta) theta / I) / log(beta)) + 1, and the period is (k + 1) dt.")),
+    Exercise("1.4", "which reset is it?", 5, 1, by_value(_TRAINS, _TRAIN_MISTAKES, _trains_right),
+             "Doublets give the late reset away; of the others the one that subtracts keeps what is over the "
+             "threshold, and so fires sooner.",
+             ("Print the steps at which each train spikes: np.flatnonzero(trains['A']).",
+              "Two spikes at neighbouring steps again and again: which reset allows that?",
+              "Count the spikes: a reset to zero throws away more, so its neuron waits longer."),
+             given=three_trains),
+    Exercise("1.5", "the hidden neuron", 20, 3, _judge_hidden,
+             "Every constant is within 5 % of the hidden one, found from spikes alone.",
+             ("Three unknowns want three experiments. A steady drive d lifts U to "
+              "d / ((1 - alpha)(1 - beta)); a single pulse and two pulses some steps apart ask other questions.",
+              "You can simulate a guess beside it: for one drive the spikes of simulate(drive, guess) and of the "
+              "hidden neuron must be the same.",
+              "Search: take a grid of tau_mem, tau_syn and theta, and keep the constants whose spikes differ "
+              "least from the hidden neuron's under one long random drive."),
+             given=hidden_neuron),
+)
+
+PREDICTIONS = (
+    Prediction("1.a", "One input spike arrives at step 0. At which step does the potential first move?",
+               {"a": "at step 0", "b": "at step 1", "c": "at step 2"}, "c"),
+    Prediction("1.b", "The reset is applied one step late. Under the same steady current, how many spikes are there?",
+               {"a": "as many, each a step later", "b": "more", "c": "fewer"}, "b"),
+    Prediction("1.c", "The membrane time constant doubles; the steady current stays. Where does the potential, "
+                      "without a threshold, come to rest?",
+               {"a": "where it was", "b": "about twice as high", "c": "about half as high"}, "b"),
+)

@@ -1,0 +1,123 @@
+"""Every exercise: right answers pass, wrong ones are named, stubs are open."""
+
+import importlib
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from snntutor.check.exercise import contents, solution_of
+
+BOOK = Path(__file__).parents[1] / "chapters"
+CHAPTERS = sorted(path.stem[2:] for path in (Path(__file__).parent / "answers").glob("ch*.py"))
+EXERCISES = {e.id: e for chapter in CHAPTERS for e in contents(chapter, "EXERCISES")}
+PREDICTIONS = {p.id: p for chapter in CHAPTERS for p in contents(chapter, "PREDICTIONS")}
+ANSWERS = {id: answers for chapter in CHAPTERS
+           for id, answers in importlib.import_module(f"answers.ch{chapter}").ANSWERS.items()}
+
+every_exercise = pytest.mark.parametrize("id", EXERCISES)
+
+
+def notebook(chapter):
+    (path,) = BOOK.glob(f"{chapter}_*.ipynb")
+    return nbformat.read(path, 4)
+
+
+def cells(chapter, kind):
+    return [cell for cell in notebook(chapter).cells if cell.cell_type == kind]
+
+
+def run_solution(id):
+    """Run a solution's source as the learner would; return what it hands to check."""
+    handed = []
+    exec(solution_of(id), {"check": lambda asked, answer: handed.append((asked, answer))})
+    assert [asked for asked, _ in handed] == [id]
+    return handed[0][1]
+
+
+def test_every_exercise_is_tried_and_nothing_else_is():
+    assert set(ANSWERS) == set(EXERCISES)
+
+
+@every_exercise
+def test_the_solution_passes(id):
+    verdict = EXERCISES[id].judge(run_solution(id))
+    assert verdict.status == "right", verdict.message
+
+
+@every_exercise
+def test_a_right_answer_written_differently_passes(id):
+    assert ANSWERS[id].otherwise
+    for answer in ANSWERS[id].otherwise:
+        verdict = EXERCISES[id].judge(answer)
+        assert verdict.status == "right", verdict.message
+
+
+@every_exercise
+def test_known_mistakes_are_named(id):
+    wrong = ANSWERS[id].wrong
+    assert len(wrong) >= 3
+    messages = []
+    for phrase, answer in wrong:
+        verdict = EXERCISES[id].judge(answer)
+        assert verdict.status == "wrong"
+        assert phrase in verdict.message, f"wanted {phrase!r} in: {verdict.message}"
+        messages.append(verdict.message)
+    assert len(set(messages)) == len(messages), "two mistakes get the same message"
+
+
+@every_exercise
+def test_a_wrong_answer_on_no_list_is_caught(id):
+    assert ANSWERS[id].unlisted
+    for answer in ANSWERS[id].unlisted:
+        verdict = EXERCISES[id].judge(answer)
+        assert verdict.status == "wrong"
+        assert len(verdict.message) > 20
+
+
+@every_exercise
+@pytest.mark.parametrize("stub", [..., lambda *anything: ...], ids=["dots", "body of dots"])
+def test_an_untouched_answer_is_open(id, stub):
+    assert EXERCISES[id].judge(stub if stub is ... or callable(ANSWERS[id].otherwise[0]) else ...).status == "open"
+
+
+@every_exercise
+@pytest.mark.parametrize("nonsense", [None, "word", 12345.678, [], object(), float("nan"), {"a": 1}, int, b"x"])
+def test_nonsense_is_wrong_and_never_an_exception(id, nonsense):
+    verdict = EXERCISES[id].judge(nonsense)
+    assert verdict.status == "wrong" and verdict.message
+
+
+@every_exercise
+def test_the_parts_of_an_exercise_are_there(id):
+    exercise = EXERCISES[id]
+    assert len(exercise.hints) >= 2 and all(len(hint) > 10 for hint in exercise.hints)
+    assert exercise.difficulty in (1, 2, 3) and 1 <= exercise.minutes <= 60
+    assert exercise.right and exercise.title
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_has_three_to_five_exercises_and_two_predictions(chapter):
+    assert 3 <= len(contents(chapter, "EXERCISES")) <= 5 or chapter == "00"
+    assert len(contents(chapter, "PREDICTIONS")) >= 2 or chapter == "00"
+
+
+@every_exercise
+def test_the_chapter_states_the_exercise_and_leaves_it_open(id):
+    exercise, chapter = EXERCISES[id], f"{int(id.split('.')[0]):02d}"
+    text = "\n".join(cell.source for cell in cells(chapter, "markdown"))
+    heading = re.search(rf"^### Exercise {re.escape(id)}: (.*)$", text, re.MULTILINE)
+    assert heading and heading[1].strip().lower() == exercise.title.lower()
+    (cell,) = [cell for cell in cells(chapter, "code") if f'check("{id}"' in cell.source]
+    assert "exercise" in cell.metadata.get("tags", [])
+    shown = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+    assert shown.startswith(f"Exercise {id}, {exercise.title}: open.")
+
+
+@pytest.mark.parametrize("id", PREDICTIONS)
+def test_a_prediction_is_asked_in_its_chapter_with_an_answer_among_its_options(id):
+    prediction = PREDICTIONS[id]
+    assert prediction.answer in prediction.options and len(prediction.options) >= 2
+    chapter = f"{int(id.split('.')[0]):02d}"
+    assert sum(f'predict("{id}", ...)' in cell.source for cell in cells(chapter, "code")) == 1

@@ -1,0 +1,151 @@
+"""Every explorer at every end of its controls, and what the core of explorers promises."""
+
+import base64
+import importlib
+import io
+import itertools
+import warnings
+from pathlib import Path
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from PIL import Image
+
+from snntutor.explore import Explorer, choice, slider, switch
+
+CHAPTERS = sorted(path.stem for path in (Path(__file__).parent / "explorers").glob("ch*.py"))
+FACTORIES = {f"{chapter}-{name}": factory for chapter in CHAPTERS
+             for name, factory in importlib.import_module(f"explorers.{chapter}").EXPLORERS.items()}
+
+every_explorer = pytest.mark.parametrize("name", FACTORIES)
+
+
+def settings(control):
+    """The ends and the middle of a control."""
+    if isinstance(control, (widgets.ToggleButtons, widgets.Dropdown, widgets.SelectionSlider)):
+        return [value for _, value in control._options_full]
+    if isinstance(control, widgets.Checkbox):
+        return [False, True]
+    middle = control.min + round((control.max - control.min) / 2 / control.step) * control.step
+    return [control.min, middle, control.max]
+
+
+def pairs(controls):
+    """Every two controls at their ends and middles, the others where they start."""
+    for (a, first), (b, second) in itertools.combinations(controls.items(), 2):
+        for values in itertools.product(settings(first), settings(second)):
+            yield dict(zip((a, b), values))
+    if len(controls) == 1:
+        (only,) = controls
+        yield from ({only: value} for value in settings(controls[only]))
+
+
+def assert_sound(explorer):
+    """No NaN and no nonsense among the numbers drawn and told."""
+    assert explorer.sentence and not any(word in explorer.sentence.lower().split() for word in ("nan", "inf"))
+    assert "nan" not in explorer.sentence.lower().replace("nano", "")
+    around = explorer.figure.get_tightbbox()
+    assert around.x0 >= 0 and around.x1 <= explorer.figure.get_figwidth(), "text is cut off at a side"
+    for ax in explorer.figure.axes:
+        assert np.isfinite([*ax.get_xlim(), *ax.get_ylim()]).all()
+        for line in ax.lines:
+            assert not np.isnan(np.asarray(line.get_ydata(), float)).any()
+
+
+@every_explorer
+def test_every_pair_of_settings_draws_without_error_warning_or_nan(name):
+    explorer = FACTORIES[name]()
+    start = explorer.values
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert_sound(explorer)
+        for values in pairs(explorer.controls):
+            explorer.set(**(start | values))
+            assert_sound(explorer)
+
+
+@every_explorer
+def test_a_control_moved_by_hand_changes_picture_or_sentence(name):
+    explorer = FACTORIES[name]()
+    for control in explorer.controls.values():
+        seen = set()
+        for value in settings(control):
+            control.value = value
+            seen.add((explorer.sentence, explorer.png))
+        assert len(seen) > 1, f"{control.description} does nothing"
+
+
+@every_explorer
+def test_a_picture_reached_by_moves_equals_one_drawn_afresh(name):
+    moved, fresh = FACTORIES[name](), FACTORIES[name]()
+    for control in moved.controls.values():
+        for value in settings(control):
+            control.value = value
+    fresh.set(**moved.values)
+    fresh._frame_of = None
+    fresh.refresh()
+    assert moved.sentence == fresh.sentence
+    assert pixels(moved.png) == pytest.approx(pixels(fresh.png))
+
+
+@every_explorer
+def test_a_saved_explorer_shows_a_picture_and_words(name):
+    data, metadata = FACTORIES[name]()._repr_mimebundle_()
+    picture = base64.b64decode(data["image/png"])
+    assert Image.open(io.BytesIO(picture)).width > 300 and len(picture) < 100_000
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["text/plain"].startswith("Explorer: ")
+    assert len(metadata["image/png"]["alt"]) > 40
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png))).astype(int)
+
+
+def line_explorer(update_of=None):
+    def build(fig):
+        (line,) = fig.subplots().plot([0, 1], [0, 1])
+
+        def update(height, **others):
+            line.set_ydata([0, height])
+            return f"height {height:.2f}"
+
+        return update_of or update
+
+    controls = {"height": slider("height", 0.0, 1.0, 0.5, 0.1), "kind": choice("kind", ["a", "b"]),
+                "more": switch("more")}
+    return Explorer(controls, build, alt="A line that rises with the height.")
+
+
+def test_blitting_draws_what_a_new_frame_draws():
+    explorer = line_explorer()
+    explorer.set(height=0.9)
+    blitted = pixels(explorer.png)
+    explorer._frame_of = None
+    explorer.refresh()
+    assert (pixels(explorer.png) == blitted).all()
+
+
+def test_an_unknown_control_is_named():
+    with pytest.raises(ValueError, match="width"):
+        line_explorer().set(width=1)
+
+
+def test_a_failing_setting_is_told_below_the_picture():
+    def fail(height, **others):
+        if height > 0.8:
+            raise ValueError("too high <b>")
+        return "fine"
+
+    explorer = line_explorer(fail)
+    with pytest.raises(ValueError):
+        explorer.controls["height"].value = 1.0
+    assert "too high &lt;b&gt;" in explorer._words.value
+    explorer.controls["height"].value = 0.1
+    assert "fine" in explorer._words.value
+
+
+def test_a_slider_of_whole_numbers_stays_whole():
+    assert isinstance(slider("n", 1, 9, 3, 1), widgets.IntSlider)
+    assert isinstance(slider("x", 1.0, 9, 3, 1), widgets.FloatSlider)
