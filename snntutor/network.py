@@ -98,7 +98,7 @@ def weigh(x, w):
         drive = x @ side_by_side
     else:  # each network has an input of its own
         return torch.einsum("tkbi,kio->tkbo", x, w)
-    return drive.unflatten(-1, (*w.shape[:-2], w.shape[-1])).movedim(1, -2)
+    return drive.unflatten(-1, (*w.shape[:-2], w.shape[-1])).movedim(1, -2).contiguous()
 
 
 def run(weights, x, p, spike, *, recurrent=None, readout=None, layer=lif_layer):

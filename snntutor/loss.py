@@ -1,0 +1,153 @@
+"""Score a `Record`; activity penalties.
+
+Every score is one number for each network: of shape () for the record of an SNN, of shape (K,) for
+that of an ensemble. A loss is any function of a record and its labels, so that terms add up::
+
+    def quiet_loss(record, y):
+        return cross_entropy(record, y) + 0.1 * upper_activity(record, limit=0.5)
+"""
+
+import numpy as np
+import torch
+
+from snntutor.network import Record
+
+
+def max_over_time(record: Record):
+    """Return the largest potential of each readout neuron, shape (batch, classes): the logits.
+
+    Where several steps are equally large, the gradient goes to the first. A readout that is never
+    above its start, 0, has logit 0 and no gradient: see `dead_readouts`.
+    """
+    return record.readout.max(0).values
+
+
+def cross_entropy(record, y, logits=max_over_time):
+    """Mean cross-entropy between softmax of the logits and the labels.
+
+    Parameters
+    ----------
+    record : Record
+    y : integers of shape (batch,)
+        The label of each sample, from 0 to the number of readout neurons - 1.
+    logits : callable
+        What is read out of a record, as `max_over_time`.
+
+    Returns
+    -------
+    tensor
+        The mean over the batch, one for each network. Sum it over the networks before going
+        backward: each then learns as if alone.
+
+    Raises
+    ------
+    ValueError
+        If there is not one whole number in range for each sample.
+
+    Notes
+    -----
+    The loss of the article's companion notebooks.
+    """
+    z = logits(record)
+    y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
+    log_p = torch.log_softmax(z, -1)
+    return -log_p.gather(-1, y.expand(z.shape[:-1]).unsqueeze(-1)).mean((-2, -1))
+
+
+def accuracy(record, y, logits=max_over_time):
+    """Share of samples whose largest logit is that of their label, one for each network.
+
+    Of equal logits the first counts as the answer. See `cross_entropy` for the arguments.
+    """
+    z = logits(record)
+    y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
+    return (z.argmax(-1) == y).to(z.dtype).mean(-1)
+
+
+def spike_counts(record) -> tuple:
+    """Count the spikes of each unit: a tensor of shape (batch, units) for each hidden layer."""
+    return tuple(s.sum(0) for s in record.s)
+
+
+def upper_activity(record, limit):
+    """Penalty on a hidden layer whose units spike more than ``limit`` times on average.
+
+    Parameters
+    ----------
+    record : Record
+    limit : float
+        Spikes for each unit and sample that cost nothing; 0 or more.
+
+    Returns
+    -------
+    tensor
+        Mean over samples of [mean over units of the count - limit]_+^2, summed over hidden layers.
+        Being a mean, it does not change with the size of the batch.
+
+    Notes
+    -----
+    Zenke and Vogels (2021), regularisation of the population's activity.
+    """
+    return _penalty(record, limit, lambda count: (count.mean(-1) - limit).clamp(min=0) ** 2)
+
+
+def lower_activity(record, limit):
+    """Penalty on each hidden unit that spikes fewer than ``limit`` times.
+
+    Returns
+    -------
+    tensor
+        Mean over samples and units of [limit - count]_+^2, summed over hidden layers.
+
+    Notes
+    -----
+    Zenke and Vogels (2021), regularisation of single units. It cannot wake a unit whose derivative
+    is the true one: see `snntutor.surrogate.true_derivative`.
+    """
+    return _penalty(record, limit, lambda count: ((limit - count).clamp(min=0) ** 2).mean(-1))
+
+
+def dead_readouts(w_out):
+    """Find the classes that cannot answer: those without a single positive readout weight.
+
+    The potential of such a readout starts at 0 and never rises above it, so its maximum over time
+    is 0 for every sample, and no gradient reaches its weights.
+
+    Parameters
+    ----------
+    w_out : tensor or array of shape (in, classes) or (K, in, classes)
+        The last weights of a network.
+
+    Returns
+    -------
+    tensor of bool, shape (classes,) or (K, classes)
+    """
+    return (torch.as_tensor(w_out).detach() <= 0).all(-2)
+
+
+def checked_labels(y, n_classes, n_samples):
+    """Return the labels as a tensor of int64 if there is one in range for each sample.
+
+    Raises
+    ------
+    ValueError
+        If they are not whole numbers, of another length, or outside 0 to ``n_classes`` - 1.
+    """
+    y = y if isinstance(y, torch.Tensor) else torch.as_tensor(np.asarray(y))
+    if y.is_floating_point() or y.is_complex() or y.dtype == torch.bool or y.ndim != 1:
+        raise ValueError(f"The labels have type {y.dtype} and shape {tuple(y.shape)}; wanted are whole "
+                         "numbers of shape (samples,), one class number each.")
+    if len(y) != n_samples:
+        raise ValueError(f"There are {len(y)} labels for {n_samples} samples; each needs one.")
+    if len(y) and not (0 <= int(y.min()) and int(y.max()) < n_classes):
+        raise ValueError(f"The labels run from {int(y.min())} to {int(y.max())}; the network has "
+                         f"{n_classes} readout neurons, numbered 0 to {n_classes - 1}.")
+    return y.long()
+
+
+def _penalty(record, limit, of_count):
+    if not (isinstance(limit, (int, float, np.number)) and 0 <= limit < np.inf):
+        raise ValueError(f"limit is {limit!r}; it must be a finite number of spikes, 0 or more.")
+    if not record.s:
+        raise ValueError("This network has no hidden layer, so there is no activity to keep in bounds.")
+    return sum(of_count(count).mean(-1) for count in spike_counts(record))
