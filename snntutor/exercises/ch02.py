@@ -1,0 +1,252 @@
+"""Chapter 02: numbers into spikes."""
+
+import math
+
+import numpy as np
+
+from snntutor.check.exercise import Exercise, Prediction
+from snntutor.check.verdict import (OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis,
+                                    is_stub)
+
+# 2.1 many Poisson units at once
+
+
+def _measured(spikes_of):
+    """Make a function that measures the rate of each unit, in hertz, over many steps."""
+    def measured(rate, n_steps, dt):
+        spikes = spikes_of(np.array(rate), n_steps, dt, np.random.default_rng(2))
+        return np.asarray(spikes, dtype=float).mean(0) / dt
+
+    return measured
+
+
+_RATE_CASES = [(np.array([0.0]), 60_000, 1e-3), (np.array([200.0]), 60_000, 1e-3),
+               (np.array([100.0, 400.0]), 60_000, 0.5e-3)]
+_RATE_MISTAKES = [
+    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate),
+            "You forgot dt: a rate in hertz counts spikes a second, and a chance per step is rate times dt. A unit "
+            "of 200 Hz spikes at every step here."),
+    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * 1e-3),
+            "Right at dt = 1 ms, but at dt = 0.5 ms your units fire twice as often. The step is not always 1 ms: "
+            "use dt."),
+    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) > rate * dt),
+            "Turned round: your units spike where they should be silent. A spike when the random number is below "
+            "rate * dt."),
+    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * dt * 1e3),
+            "You took dt for milliseconds: your rates are a thousand times too high. It is in seconds."),
+]
+# 8 % is more than four standard errors of every case, whatever way the numbers are drawn
+_judge_rates = by_cases(lambda rate, n_steps, dt: rate, _RATE_CASES, _RATE_MISTAKES, tolerance=0.08)
+
+
+def _judge_poisson(answer):
+    if is_stub(answer):
+        return OPEN
+    if not callable(answer):
+        return _judge_rates(answer)
+    try:
+        few = answer(np.array([0.0, 900.0]), 5, 1e-3, np.random.default_rng(0))
+        if contains_ellipsis(few):
+            return OPEN
+        wrong = _wrong_form(few) or _wrong_chance(answer)
+    except Exception as error:  # whatever a learner's code raises is shown, not thrown
+        wrong = f"With (rate=[0, 900], n_steps=5, dt=0.001, rng) it stops with {type(error).__name__}: {error}"
+    return Verdict("wrong", wrong) if wrong else _judge_rates(_measured(answer))
+
+
+def _wrong_form(few):
+    if few is None:
+        return "Your function gives nothing back. Does it end with return?"
+    if np.shape(few) == (2, 5):
+        return "Your array is (neurons, time). In this book time comes first: (n_steps, neurons)."
+    if np.shape(few) != (5, 2):
+        return f"For 5 steps of 2 units wanted is an array of shape (5, 2); yours has shape {np.shape(few)}."
+    if not np.isin(few, (0, 1)).all():
+        return "A step holds a spike or none: wanted are only 0 and 1 (or False and True)."
+    return ""
+
+
+def _wrong_chance(answer):
+    """Look for spikes that are not independent from unit to unit and from step to step."""
+    first, second = (np.asarray(answer(np.full(40, 300.0), 2000, 1e-3, np.random.default_rng(1)), dtype=float)
+                     for _ in range(2))
+    if not (first == second).all():
+        return "Two calls with equal generators gave different spikes. Draw every random number from rng."
+    if first.all() or not first.any():
+        return ""
+    if (first == first[0]).all():
+        return "Every step is the same: you drew one number for each unit. Draw one for each step and unit."
+    if (first.T == first[:, 0]).all():
+        return "All units spike at the same steps: you drew one number a step. Draw one for each step and unit."
+    before, after = first.mean(), first[1:][first[:-1] == 1].mean()
+    if abs(after - before) > 0.2 * before:
+        return (f"Your spikes know of each other: a unit spikes at {before:.0%} of the steps, but at "
+                f"{after:.0%} of those that follow a spike. A Poisson train has no memory.")
+    return ""
+
+
+# 2.2 a head start
+
+
+def _charge_time(x, v0, tau, threshold):
+    return math.inf if x <= threshold else tau * math.log((x - v0) / (x - threshold))
+
+
+def _when_it_charges(formula):
+    return lambda x, v0, tau, threshold: math.inf if x <= threshold else formula(
+        x, v0, tau, threshold)
+
+
+_CHARGE_CASES = [(1.0, 0.0, 20e-3, 0.2), (1.0, 0.1, 20e-3, 0.2), (0.2, 0.1, 20e-3, 0.2),
+                 (0.1, 0.05, 20e-3, 0.2), (0.5, 0.15, 10e-3, 0.4)]
+_CHARGE_MISTAKES = [
+    Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log(x / (x - h))),
+            "Your capacitor starts empty: v0 changes nothing. Put v0 where the 0 was when you solved for C, the "
+            "constant of integration."),
+    Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log(x / (x - (h - v0)))),
+            "You lowered the threshold by v0. But a fuller capacitor also charges more slowly: what drives it is "
+            "the distance x - v, which begins at x - v0."),
+    Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log((x - h) / (x - v0))),
+            "Your time is negative: the fraction is upside down. The larger distance, x - v0, goes on top."),
+    Mistake(_when_it_charges(lambda x, v0, tau, h: 1e3 * _charge_time(x, v0, tau, h)),
+            "This is in milliseconds. tau is in seconds, and so is the answer."),
+    Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log10((x - v0) / (x - h))),
+            "This is the logarithm to base 10. The exponential wants the natural one, math.log."),
+    Mistake(lambda x, v0, tau, h: 0.0 if x <= h else _charge_time(x, v0, tau, h),
+            "An input that never reaches the threshold gives 0 here, as if it spiked at once. Give back math.inf."),
+]
+
+# 2.3 from a step back to a number
+
+
+def _read_back(step, dt, tau, threshold, share=0.5, silent=0.0):
+    late = np.exp(-(np.maximum(step, 0) + share) * dt / tau)
+    with np.errstate(divide="ignore"):
+        return np.where(step < 0, silent, threshold / (1 - late))
+
+
+def _never_as_a_step(step, dt, tau, threshold):
+    return threshold / (1 - np.exp(-(step + 0.5) * dt / tau))
+
+
+_BACK_CASES = [(np.array([4]), 1e-3, 20e-3, 0.2), (np.array([-1]), 1e-3, 20e-3, 0.2),
+               (np.array([4, 10, 60, -1]), 1e-3, 20e-3, 0.2),
+               (np.array([[12, 40], [-1, 99]]), 0.5e-3, 10e-3, 0.3)]
+_BACK_MISTAKES = [
+    Mistake(lambda *a: _read_back(*a, share=0.0),
+            "You read the beginning of the step. The spike came somewhere in it, so this is never too small; "
+            "take the middle."),
+    Mistake(lambda *a: _read_back(*a, share=1.0),
+            "You read the end of the step, which is too late and so too small. Take the middle, half a step."),
+    Mistake(lambda step, dt, tau, h: _read_back(step, 1.0, tau, h),
+            "Everything that spikes comes out near the threshold: a step is not a second. Multiply it by dt."),
+    Mistake(_never_as_a_step, "A step of -1 means no spike at all. Give back 0 there, for example with np.where."),
+    Mistake(lambda *a: _read_back(*a, silent=a[3]),
+            "A pixel without a spike lies anywhere from 0 to the threshold. This exercise asks for 0, the most "
+            "common value."),
+    Mistake(lambda step, dt, tau, h: np.where(step < 0, 0.0, _never_as_a_step(step, -dt, tau, h)),
+            "Your numbers are negative: the exponent needs a minus sign."),
+]
+
+# 2.4 from events to a dense array
+
+
+def _dense(time, unit, n_steps, n_units):
+    raster = np.zeros((n_steps, n_units))
+    np.add.at(raster, (time, unit), 1)
+    return raster
+
+
+def _marked(time, unit, n_steps, n_units):
+    raster = np.zeros((n_steps, n_units))
+    raster[time, unit] = 1
+    return raster
+
+
+def _integers(*values):
+    return np.array(values, dtype=int)
+
+
+_DENSE_CASES = [
+    (_integers(1), _integers(0), 2, 2),
+    (_integers(), _integers(), 2, 3),
+    (_integers(0, 2, 2), _integers(1, 0, 3), 3, 4),
+    (_integers(0, 1, 1), _integers(0, 1, 1), 2, 2),
+]
+_DENSE_MISTAKES = [
+    Mistake(_marked, "Two events at the same step and unit count once here, they must count twice. raster[time, unit] "
+                     "= 1 and raster[time, unit] += 1 both do that; np.add.at and a loop do not."),
+    Mistake(lambda *a: _dense(*a).T, "Your array is (units, time). In this book time comes first."),
+    Mistake(lambda *a: _dense(*a) / max(len(a[0]), 1), "You divided by the number of events. Wanted are counts."),
+    Mistake(lambda *a: np.cumsum(_dense(*a), axis=0), "Your spikes stay on: each step also holds all earlier ones. "
+                                                      "A spike belongs to its own step alone."),
+    Mistake(lambda time, unit, n, m: np.roll(_dense(time, unit, n, m), 1, axis=0),
+            "Your spikes come one step late. Step 0 is row 0."),
+]
+
+# 2.5 where the list stops paying
+
+
+def _consequence(share):
+    share = float(share)
+    if not 0 <= share <= 1:
+        return f"A share of the entries lies between 0 and 1; {share:g} does not."
+    listed, dense = round(24 * share * 78_400), 4 * 78_400
+    return (f"When {share:.4g} of the 100 x 784 entries spike, the list takes {listed:,} bytes and the dense array "
+            f"{dense:,}. Where do they meet?")
+
+
+_SHARE_MISTAKES = [
+    Mistake(1 / 3, "You counted numbers: three for each event against one for each entry. Count bytes: an int64 has 8, "
+                   "a float32 has 4."),
+    Mistake(1 / 2, "An event has three numbers of 8 bytes, not one: time, batch and unit."),
+    Mistake(6.0, "Upside down: 6 is how many entries cost as much as one event. Which share of the entries is that?"),
+    Mistake(1 / 8, "You compared one byte for an entry with 8 for an event. An entry is a float32, an event has three "
+                   "numbers."),
+    Mistake(1 / 24, "24 bytes for each event is right. An entry of the dense array takes 4 bytes, not 1."),
+    Mistake(100 / 6, "The right number, in percent. Wanted is the share itself, between 0 and 1."),
+]
+
+EXERCISES = (
+    Exercise("2.1", "many Poisson units at once", 8, 2, _judge_poisson,
+             "Each step of each unit draws its own number and spikes with probability rate times dt.",
+             ("You need one random number for every step and every unit. What shape is that?",
+              "rng.random((n_steps, len(rate))) draws them all; NumPy compares each row with rate * dt.",
+              "return rng.random((n_steps, len(rate))) < the chance of a spike in one step, which is ...")),
+    Exercise("2.2", "a head start", 10, 2, by_cases(_charge_time, _CHARGE_CASES, _CHARGE_MISTAKES),
+             "The distance to x shrinks from x - v0 to x - threshold, by a factor e every tau.",
+             ("Begin again from v(t) = x + C exp(-t / tau). Which C makes v(0) = v0?",
+              "C = v0 - x. Set v(T) equal to the threshold and solve for exp(-T / tau).",
+              "exp(-T / tau) = (x - threshold) / (x - v0). Take the logarithm; for x <= threshold give math.inf.")),
+    Exercise("2.3", "read the middle of the step", 8, 2, by_cases(_read_back, _BACK_CASES, _BACK_MISTAKES),
+             "Half a step later is right on average, and a pixel that never spiked is read as 0.",
+             ("Three lines: the time in seconds, the number that spikes then, and the pixels without a spike.",
+              "The middle of step n is (n + 0.5) * dt seconds.",
+              "x = threshold / (1 - np.exp(-t / tau)), and np.where(step < 0, 0, x) for the silent pixels.")),
+    Exercise("2.4", "from a list to an array", 8, 2, by_cases(_dense, _DENSE_CASES, _DENSE_MISTAKES),
+             "Time first, and an entry counts all events that fall on it.",
+             ("Begin with np.zeros of the right shape: time first.",
+              "A loop over zip(time, unit) that adds 1 is right. Try two equal events.",
+              "np.add.at(raster, (time, unit), 1) does the same without a loop.")),
+    Exercise("2.5", "where the list stops paying", 3, 1,
+             by_value(1 / 6, _SHARE_MISTAKES, _consequence, tolerance=2e-3),
+             "24 bytes an event against 4 bytes an entry: from one entry in six on, the dense array is smaller.",
+             ("How many bytes does one event take, and how many one entry of the dense array?",
+              "An event is three int64 numbers of 8 bytes. An entry is one float32 of 4 bytes.",
+              "share * 24 = 4")),
+)
+
+PREDICTIONS = (
+    Prediction("2.a", "A pixel of 1 fires at 100 Hz, the others in proportion. You watch for 10 ms, count the "
+                      "spikes of each pixel and divide by the one spike that a 1 should give. What comes out?",
+               {"a": "the boot with a little noise", "b": "a picture further from the boot than one even grey",
+                "c": "nothing at all, no pixel spikes in so short a time"}, "b"),
+    Prediction("2.b", "You watch four times as long. What becomes of the error of the picture?",
+               {"a": "a quarter of it is left", "b": "half of it is left", "c": "it stays; the noise is in the code"},
+               "b"),
+    Prediction("2.c", "A pixel of 1 reaches the threshold 0.2 after 4.5 ms. When does a pixel of 0.5 reach it?",
+               {"a": "after twice that, 8.9 ms", "b": "a little sooner than twice that",
+                "c": "later than twice that"}, "c"),
+    Prediction("2.d", "Every pixel fires at 200 Hz for 100 steps of 1 ms. Which takes less memory?",
+               {"a": "the list of events, it leaves out the zeros", "b": "the dense array", "c": "both the same"}, "b"),
+)
