@@ -42,8 +42,8 @@ def test_widget_view_goes_and_picture_with_its_text_stays():
 
 
 def test_widget_state_timings_and_editor_settings_go():
-    nb = chapter(execution={"iopub.status.busy": "12:00"}, collapsed=True, tags=["b", "a"], why="it prints seconds",
-                 slideshow={"slide_type": "slide"})
+    nb = chapter(execution={"iopub.status.busy": "12:00"}, collapsed=True, tags=["b", "a"],
+                 why="it prints seconds", slideshow={"slide_type": "slide"})
     nb.metadata.update(widgets={"state": {}}, jupytext={}, kernelspec={"name": "mine"})
     done = normalise(nb)
     assert done.cells[1].metadata == {"slideshow": {"slide_type": "slide"}, "tags": ["a", "b"],
