@@ -192,6 +192,10 @@ def test_comparer_sees_what_differs(cell):
     assert not same_definition(cell, FUNCTION, "double")
 
 
+def test_comparer_ignores_annotations():
+    assert same_definition("def double(x):\n    return x", "def double(x: float) -> float:\n    return x", "double")
+
+
 def test_comparer_compares_methods_without_their_docstrings():
     package = 'class P:\n    """A."""\n\n    def f(self):\n        """B."""\n        return 1\n'
     assert same_definition("class P:\n    def f(self):\n        return 1\n", package, "P")

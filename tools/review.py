@@ -95,7 +95,7 @@ def taught(cell):
 
 
 def same_definition(cell_source, package_source, name):
-    """Say whether `name` is defined alike in both sources, docstrings and comments aside.
+    """Say whether `name` is defined alike in both sources, docstrings, annotations and comments aside.
 
     Raises
     ------
@@ -128,8 +128,11 @@ def room_sources(room, package=PACKAGE):
 
 
 def _plain(node):
-    """Return a dump of the tree without docstrings and without places in the text."""
+    """Return a dump of the tree without docstrings, annotations and places in the text."""
     for inner in ast.walk(node):
+        for note in ("annotation", "returns"):
+            if isinstance(inner, (ast.arg, ast.FunctionDef)) and hasattr(inner, note):
+                setattr(inner, note, None)
         body = getattr(inner, "body", None)
         if isinstance(inner, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(inner):
             inner.body = body[1:]

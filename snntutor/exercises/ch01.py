@@ -24,7 +24,7 @@ _STEP_CASES = [
     (1.0, 0.0, 0.0, 0.0, _P),
     (0.0, 1.2, 1.0, 0.0, _P),
     (0.5, 0.8, 0.0, 0.3, _P),
-    (0.5, 1.4, 1.0, 0.3, _SLOW),
+    (0.5, 1.3, 1.0, 0.3, _SLOW),
 ]
 _STEP_MISTAKES = [
     Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * u + p.alpha * i + drive - p.theta * s),
@@ -84,7 +84,7 @@ _RESPONSE_MISTAKES = [
             "The sign is turned: a spike with a positive weight must raise the potential."),
 ]
 
-# 1.3 the firing rate
+# 1.4 the firing rate
 
 
 def _steps_to_threshold(current, p):
@@ -123,7 +123,7 @@ _RATE_MISTAKES = [
             "This is in kilohertz. Wanted are spikes a second; dt is in seconds."),
 ]
 
-# 1.4 three resets
+# 1.3 three resets
 
 
 def _late(drive, p):
@@ -229,18 +229,18 @@ EXERCISES = (
              ("Write down U[0] to U[3] by hand for w = 1, with alpha and beta as letters.",
               "U[3] = w (beta + alpha), and (beta^2 - alpha^2) / (beta - alpha) is just that.",
               "From n = 1 on it is w (beta^(n-1) - alpha^(n-1)) / (beta - alpha). Set U[0] to 0 yourself.")),
-    Exercise("1.3", "the firing rate", 10, 2, by_cases(_rate, _RATE_CASES, _RATE_MISTAKES),
-             "A spike every k + 1 steps: k steps up to the threshold, one for the reset.",
-             ("Under a current I the potential k steps after 0 is I (1 - beta^k) / (1 - beta).",
-              "Solve for the first whole k with U > theta; below I = (1 - beta) theta there is none.",
-              "k = floor(log(1 - (1 - beta) theta / I) / log(beta)) + 1, and the period is (k + 1) dt.")),
-    Exercise("1.4", "which reset is it?", 5, 1, by_value(_TRAINS, _TRAIN_MISTAKES, _trains_right),
+    Exercise("1.3", "which reset is it?", 5, 1, by_value(_TRAINS, _TRAIN_MISTAKES, _trains_right),
              "Doublets give the late reset away; of the others the one that subtracts keeps what is over the "
              "threshold, and so fires sooner.",
              ("Print the steps at which each train spikes: np.flatnonzero(trains['A']).",
               "Two spikes at neighbouring steps again and again: which reset allows that?",
               "Count the spikes: a reset to zero throws away more, so its neuron waits longer."),
              given=three_trains),
+    Exercise("1.4", "the firing rate", 10, 2, by_cases(_rate, _RATE_CASES, _RATE_MISTAKES),
+             "A spike every k + 1 steps: k steps up to the threshold, one for the reset.",
+             ("Under a current I the potential k steps after 0 is I (1 - beta^k) / (1 - beta).",
+              "Solve for the first whole k with U > theta; below I = (1 - beta) theta there is none.",
+              "k = floor(log(1 - (1 - beta) theta / I) / log(beta)) + 1, and the period is (k + 1) dt.")),
     Exercise("1.5", "the hidden neuron", 20, 3, _judge_hidden,
              "Every constant is within 5 % of the hidden one, found from spikes alone.",
              ("Three unknowns want three experiments. A steady drive d lifts U to "

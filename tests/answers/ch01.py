@@ -85,7 +85,7 @@ ANSWERS = {
                ("U[0] must be 0", lambda w, n, p: w * (p.beta ** (np.arange(n) - 1.0)
                                                        - p.alpha ** (np.arange(n) - 1.0)) / (p.beta - p.alpha))),
         unlisted=(lambda w, n, p: w * p.beta ** np.arange(n), lambda w, n, p: 0.0)),
-    "1.3": Answers(
+    "1.4": Answers(
         otherwise=(counted, by_while),
         wrong=(("step that the reset itself takes", one_short),
                ("continuous time", continuous),
@@ -93,7 +93,7 @@ ANSWERS = {
                ("kilohertz", lambda current, p: by_while(current, p) / 1e3),
                ("stops with ValueError", no_guard)),
         unlisted=(lambda current, p: 100.0, lambda current, p: by_while(current, p) + 1)),
-    "1.4": Answers(
+    "1.3": Answers(
         otherwise=(["late", "zero", "subtract"],),
         wrong=(("The late one is found", ("late", "subtract", "zero")),
                ("mark of a reset", ("subtract", "zero", "late")),

@@ -20,7 +20,7 @@ def my_response(w, n_steps, p):
 
 check("1.2", my_response)
 """,
-    "1.3": """
+    "1.4": """
 import math
 
 def my_rate(current, p):
@@ -29,10 +29,10 @@ def my_rate(current, p):
     k = math.floor(math.log(1 - (1 - p.beta) * p.theta / current) / math.log(p.beta)) + 1
     return 1 / ((k + 1) * p.dt)
 
-check("1.3", my_rate)
+check("1.4", my_rate)
 """,
-    "1.4": """
-check("1.4", ("late", "zero", "subtract"))
+    "1.3": """
+check("1.3", ("late", "zero", "subtract"))
 """,
     "1.5": """
 import itertools
@@ -47,7 +47,7 @@ spikes = neuron(drive)
 def difference(guess):
     return np.abs(simulate(drive, guess)[1] - spikes).sum()
 
-grid = itertools.product(np.arange(8, 25, 2), np.arange(2, 9), np.arange(0.5, 1.3, 0.1))
+grid = itertools.product(np.arange(8, 25, 2), np.arange(2, 9), np.arange(0.5, 1.4, 0.1))
 guesses = [LIFParams(m * 1e-3, s * 1e-3, theta) for m, s, theta in grid]
 check("1.5", min(guesses, key=difference))
 """,
