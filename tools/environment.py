@@ -24,41 +24,40 @@ VENV = ROOT / ".venv"
 SPACE = 2_500_000_000  # bytes: the installed packages, and pip's downloads while it installs
 
 
-def venv_python(venv=VENV):
+def venv_python():
     """Return the path of the environment's Python."""
-    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def wanted(root=ROOT):
+def wanted():
     """Return what an environment must match: its place (Python, machine, folder), its packages."""
     digest = hashlib.sha256()
     for name in ("pyproject.toml", "constraints.txt"):
-        digest.update((root / name).read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        digest.update((ROOT / name).read_bytes().replace(b"\r\n", b"\n") + b"\0")
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    place = [version, sys.platform, platform.machine(), str(root)]
+    place = [version, sys.platform, platform.machine(), str(ROOT)]
     return {"place": place, "packages": digest.hexdigest()}
 
 
-def state(root=ROOT):
+def state():
     """Say how the environment stands: "ready", "outdated", "found", "unfinished" or "absent".
 
     "outdated": made here, other packages are wanted by now. "found": somebody else made it.
     "unfinished" and "absent" mean that it is to be made anew.
     """
-    venv = root / ".venv"
-    if not venv.exists():
+    if not VENV.exists():
         return "absent"
-    if (venv / "setup.unfinished").exists() or not any(venv.iterdir()):
+    if (VENV / "setup.unfinished").exists() or not any(VENV.iterdir()):
         return "unfinished"
     try:
-        record = json.loads((venv / "setup.done").read_text(encoding="utf-8"))
+        record = json.loads((VENV / "setup.done").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return "found"
     except ValueError:
         return "unfinished"
-    if not venv_python(venv).exists() or record.get("place") != wanted(root)["place"]:
+    if not venv_python().exists() or record.get("place") != wanted()["place"]:
         return "unfinished"
-    return "ready" if record == wanted(root) else "outdated"
+    return "ready" if record == wanted() else "outdated"
 
 
 def ensure(fresh=False):

@@ -95,7 +95,7 @@ def taught(cell):
 
 
 def same_definition(cell_source, package_source, name):
-    """Say whether `name` is defined alike in both sources, docstrings, annotations and comments aside.
+    """Say whether `name` is defined alike in both; docstrings, annotations, comments aside.
 
     Raises
     ------

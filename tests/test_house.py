@@ -1,0 +1,118 @@
+"""Files of the house that must say the same thing."""
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+import words
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
+CONDA_ONLY = {"python", "pip", "setuptools"}
+RUN_PY = (ROOT / "run.py").read_text(encoding="utf-8")
+
+
+def requirements(names):
+    """Return {name: bounds} of a list of requirements."""
+    parsed = [Requirement(name) for name in names]
+    return {canonicalize_name(one.name): one.specifier for one in parsed}
+
+
+def conda_requirements():
+    """Return {name: bounds} of environment.yml."""
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    pairs = [line.partition(" ")[::2] for line in listed]
+    return {name: SpecifierSet(bounds) for name, bounds in pairs}
+
+
+def pins():
+    """Return {name: (bounds, marker)} of constraints.txt."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    parsed = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    return {canonicalize_name(one.name): one for one in parsed}
+
+
+def test_conda_and_pip_want_the_same():
+    wanted = requirements(PROJECT["project"]["dependencies"])
+    conda = conda_requirements()
+    assert {CONDA_NAMES.get(name, name): bounds for name, bounds in wanted.items()} == {
+        name: bounds for name, bounds in conda.items() if name not in CONDA_ONLY}
+
+
+def test_conda_takes_no_older_python_than_the_package():
+    assert PROJECT["project"]["requires-python"] in str(conda_requirements()["python"])
+
+
+def test_torch_has_an_upper_bound_everywhere():
+    assert "<" in str(requirements(PROJECT["project"]["dependencies"])["torch"])
+
+
+@pytest.mark.parametrize("group", ["dependencies", "test"])
+def test_every_dependency_is_pinned_within_its_bounds(group):
+    project = PROJECT["project"]
+    listed = project[group] if group in project else project["optional-dependencies"][group]
+    pinned = pins()
+    for name, bounds in requirements(listed).items():
+        version, = [spec.version for spec in pinned[name].specifier]
+        assert bounds.contains(version), f"{name} {version} is not in {bounds}"
+
+
+def test_pins_are_exact_and_without_local_versions():
+    for requirement in pins().values():
+        spec, = requirement.specifier
+        assert spec.operator == "==" and "+" not in spec.version and "*" not in spec.version
+
+
+def test_version_is_the_same_everywhere():
+    code = ast.parse((ROOT / "snntutor" / "__init__.py").read_text(encoding="utf-8"))
+    here, = [node.value.value for node in code.body if isinstance(node, ast.Assign)
+             and node.targets[0].id == "__version__"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changes = re.findall(r"^## \[(\d[\d.]*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+                         re.MULTILINE)
+    assert {PROJECT["project"]["version"], str(citation["version"]), changes[0]} == {here}
+
+
+def test_commands_in_the_texts_exist_and_every_word_is_in_the_help():
+    texts = [README, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), RUN_PY]
+    named = set(re.findall(r"python3? run\.py ([a-z]+)\b", "\n".join(texts)))
+    assert named == set(words.WORDS)
+
+
+def test_chapters_in_the_readme_are_those_that_exist_or_are_to_come():
+    row = r"^\| (\d\d) \| (?:\[(.+?)\]\((.+?)\)|(.+?)) \| (.*?) ?\|$"
+    rows = re.findall(row, README, re.MULTILINE)
+    assert [number for number, *_ in rows] == [f"{n:02}" for n in range(17)]
+    for number, question, target, coming, note in rows:
+        there = sorted(path.name for path in (ROOT / "chapters").glob(f"{number}_*.ipynb"))
+        assert there == ([Path(target).name] if target else [])
+        assert (note == "to come") == bool(coming)
+        if target:
+            title = nbformat.read(ROOT / target, as_version=4).cells[0].source
+            assert question in title
+
+
+def test_links_in_the_texts_lead_somewhere():
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        targets = re.findall(r"\]\(([^)#]+)\)", text)
+        missing = [t for t in targets if not t.startswith("http") and not (ROOT / t).exists()]
+        assert missing == []
+
+
+def test_nothing_is_called_binder_and_postbuild_can_run():
+    assert not (ROOT / "binder").exists() and not (ROOT / ".binder").exists()
+    if sys.platform != "win32":
+        assert (ROOT / "postBuild").stat().st_mode & 0o111
+        assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
