@@ -1,0 +1,99 @@
+"""Answers to the exercises of chapter 08."""
+
+import numpy as np
+
+from answers import Answers
+
+
+def cost_from_dense(events, n_hidden):
+    dense = events.dense()
+    return int(dense.sum()) * n_hidden, dense.size * n_hidden
+
+
+def recall_by_loop(confusion):
+    return [row[k] / sum(row) for k, row in enumerate(confusion.tolist())]
+
+
+def penalty_by_loop(counts, limit):
+    excess = [max(sum(row) / len(row) - limit, 0) for row in counts.tolist()]
+    return sum(e * e for e in excess) / len(excess)
+
+
+def choice_by_sorting(accuracies, spikes, price):
+    mean = accuracies.mean(axis=1)
+    order = sorted(range(len(spikes)), key=lambda k: spikes[k])
+    return next(k for k in order if mean[k] >= max(mean) - price)
+
+
+def choice_with(score, best=max):
+    def choose(accuracies, spikes, price):
+        means = [score(row) for row in accuracies.tolist()]
+        fine = [k for k, m in enumerate(means) if m >= best(means) - price]
+        return min(fine, key=lambda k: spikes[k])
+    return choose
+
+
+def leak_by_bytes(train, validation):
+    known = {image.tobytes() for image in train}
+    return sum(image.tobytes() in known for image in validation)
+
+
+def precision(confusion):
+    called = confusion.sum(0).astype(float)
+    called[called == 0] = np.nan
+    return np.diag(confusion) / called
+
+
+ANSWERS = {
+    "8.1": Answers(
+        otherwise=(cost_from_dense,),
+        wrong=(("You count one addition", lambda e, n: (len(e), n * int(np.prod(e.shape)))),
+               ("multiplies the zeros too", lambda e, n: (n * len(e), n * len(e) * e.shape[0])),
+               ("at every time step", lambda e, n: (n * len(e), n * e.shape[2] * e.shape[1])),
+               ("that of one sample", lambda e, n: (n * len(e), n * e.shape[2] * e.shape[0])),
+               ("exchanged", lambda e, n: (n * int(np.prod(e.shape)), n * len(e)))),
+        unlisted=(lambda e, n: (len(e) * n, 2 * int(np.prod(e.shape)) * n),
+                  lambda e, n: (len(set(e.unit.tolist())) * n, int(np.prod(e.shape)) * n))),
+    "8.2": Answers(
+        otherwise=(recall_by_loop, lambda c: np.einsum("kk->k", c) / c.sum(axis=-1)),
+        wrong=(("That is the precision", precision),
+               ("divide by all samples", lambda c: c.diagonal() / c.sum()),
+               ("largest entry of the row", lambda c: c.diagonal() / c.max(axis=1)),
+               ("These are counts", lambda c: c.diagonal().copy()),
+               ("share that is missed", lambda c: 1 - c.diagonal() / c.sum(1)),
+               ("This is the accuracy", lambda c: c.diagonal().sum() / c.sum())),
+        unlisted=(lambda c: c.diagonal() / c.sum(1).max(), lambda c: c.max(1) / c.sum(1))),
+    "8.3": Answers(
+        otherwise=(penalty_by_loop, lambda counts, limit: ((counts.mean(-1) - limit).clip(min=0) ** 2).mean()),
+        wrong=(("inside the square", lambda counts, limit: max(counts.sum(0).mean() - limit, 0) ** 2),
+               ("You sum over samples", lambda counts, limit: ((counts.mean(1) - limit).clip(0) ** 2).sum()),
+               ("a loud sample hides", lambda counts, limit: (counts.mean() - limit).clip(0) ** 2),
+               ("the square forgets the sign", lambda counts, limit: ((counts.mean(1) - limit) ** 2).mean()),
+               ("every unit by itself", lambda counts, limit: ((counts - limit).clip(0) ** 2).mean()),
+               ("sum over units", lambda counts, limit: ((counts.sum(1) - limit).clip(0) ** 2).mean()),
+               ("the square, which is missing", lambda counts, limit: (counts.mean(1) - limit).clip(0).mean())),
+        unlisted=(lambda counts, limit: ((counts.mean(0) - limit).clip(0) ** 2).mean(),
+                  lambda counts, limit: ((limit - counts.mean(1)).clip(0) ** 2).mean())),
+    "8.4": Answers(
+        otherwise=(choice_by_sorting, choice_with(lambda row: sum(row) / len(row))),
+        wrong=(("never pay the price", lambda a, s, p: int(np.argmax(a.mean(1)))),
+               ("the quietest of all", lambda a, s, p: int(np.argmin(s))),
+               ("luckiest seed", choice_with(max)),
+               ("worst seed", choice_with(min)),
+               ("first seed alone", choice_with(lambda row: row[0]))),
+        unlisted=(lambda a, s, p: 0, lambda a, s, p: int(np.argmax(s)),
+                  lambda a, s, p: choice_by_sorting(a, s, p * a.mean(1).max()))),
+    "8.5": Answers(
+        otherwise=(leak_by_bytes, lambda train, validation: sum(
+            any(np.array_equal(v, t) for t in train) for v in validation)),
+        wrong=(("You count pairs", lambda train, validation: sum(
+                   np.array_equal(v, t) for v in validation for t in train)),
+               ("same place", lambda train, validation: sum(
+                   np.array_equal(v, t) for v, t in zip(validation, train))),
+               ("the other way round", lambda train, validation: leak_by_bytes(validation, train)),
+               ("the same sum", lambda train, validation: sum(
+                   v.sum() in {t.sum() for t in train} for v in validation)),
+               ("pixel values, not images", lambda train, validation: sum(
+                   np.isin(v, train).all() for v in validation))),
+        unlisted=(lambda train, validation: 0, lambda train, validation: len(validation))),
+}
