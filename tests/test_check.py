@@ -1,0 +1,223 @@
+"""What checks, hints, solutions, predictions and progress promise a learner."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from snntutor.check import check, given, hint, predict, progress, record, solution
+from snntutor.check.verdict import Mistake, by_cases, by_value, is_stub, same
+from snntutor.encode import Events
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("SNNTUTOR_HOME", str(tmp_path))
+    return tmp_path
+
+
+def said(capsys):
+    return capsys.readouterr().out
+
+
+def double(x):
+    return 2 * x
+
+
+JUDGE = by_cases(double, [(1.0,), (np.arange(3.0),), (-2.0,)],
+                 [Mistake(lambda x: x + 1, "You add one."), Mistake(lambda x: x**2, "You square.")])
+
+
+def test_a_right_function_is_right_whatever_it_looks_like():
+    assert JUDGE(lambda x: x + x).status == "right"
+    assert JUDGE(lambda x: torch.as_tensor(x) * 2).status == "right"
+
+
+@pytest.mark.parametrize("answer, words", [
+    (lambda x: 1 + x, "You add one."), (lambda x: x * x, "You square."), (3.0, "a function"),
+    (lambda x: print(end=""), "return"), (lambda x: 1 / 0, "ZeroDivisionError"), (lambda: 1, "TypeError"),
+    (lambda x: 2 * x if np.ndim(x) == 0 else 2 * x[:2], "The smallest input where it differs: ([0., 1., 2.])"),
+    (lambda x: 3 * x, "The smallest input where it differs: (1). Yours gives 3; wanted is 2."),
+    (lambda x: "two", "'two'"), (lambda x: [[1], [2, 3]], "smallest input"),
+])
+def test_a_wrong_function_is_told_what_is_wrong(answer, words):
+    verdict = JUDGE(answer)
+    assert verdict.status == "wrong" and words in verdict.message
+
+
+def test_an_answer_that_changes_its_input_is_told():
+    def careless(x):
+        x = np.asarray(x)
+        x *= 2
+        return x
+
+    assert "changes the array" in by_cases(double, [(np.arange(3.0),)], [])(careless).message
+
+
+def test_cases_and_references_stay_whole_when_an_answer_spoils_its_arguments():
+    case = (np.arange(3.0),)
+    judge = by_cases(double, [case], [])
+    judge(lambda x: x.fill(9))
+    assert case[0].tolist() == [0, 1, 2] and judge(double).status == "right"
+
+
+def with_docstring(x):
+    """Say what it does."""
+    ...
+
+
+def half_done(x):
+    y = ...
+    return y + x
+
+
+@pytest.mark.parametrize("stub", [..., lambda x: ..., with_docstring, half_done, lambda x: (1, ...)])
+def test_a_stub_is_open_at_every_stage(stub):
+    assert JUDGE(stub).status == "open"
+
+
+def test_a_short_answer_is_no_stub():
+    assert not is_stub(lambda x: x) and not is_stub(lambda x: 0) and not is_stub(lambda: abs)
+
+
+VALUE = by_value(12.0, [Mistake(1.2, "Ten times too small."), Mistake(lambda: 144.0, "Squared.")],
+                 lambda answer: f"With {answer} it would be {answer / 12:.2f} of it.")
+
+
+@pytest.mark.parametrize("answer, status, words", [
+    (12, "right", ""), (12.0000000001, "right", ""), (..., "open", "Replace"), (1.2, "wrong", "Ten times"),
+    (144, "wrong", "Squared"), (6, "wrong", "0.50"), ("12", "wrong", "Wanted is"), ((12,), "wrong", "Wanted is"),
+    (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
+])
+def test_values_are_judged(answer, status, words):
+    verdict = VALUE(answer)
+    assert verdict.status == status and words in verdict.message
+
+
+@pytest.mark.parametrize("a, b, equal", [
+    (1, 1.0, True), ((1, 2), [1, 2], True), ((1, 2), (1, 3), False), (np.ones(3), np.ones((3, 1)), False),
+    ("a", "a", True), ("a", "b", False), ("a", 1, False), (np.nan, np.nan, True), (1, None, False),
+    (torch.ones(2), np.ones(2), True), (True, 1, True), ({"a": 1}, {"a": 1}, True), (abs, abs, True),
+    (Events([0], [0], [1], (2, 1, 2)), Events([0], [0], [1], (2, 1, 2)), True),
+    (Events([0], [0], [1], (2, 1, 2)), Events([1], [0], [1], (2, 1, 2)), False),
+])
+def test_answers_are_compared_part_by_part(a, b, equal):
+    assert same(a, b, 1e-9) is equal
+
+
+def test_a_check_is_kept_with_its_tries(home, capsys):
+    check("1.3", ("zero", "late", "subtract"))
+    assert ": wrong." in said(capsys)
+    check("1.3", ("late", "zero", "subtract"))
+    assert ": right." in said(capsys)
+    check("1.3", ("zero", "late", "subtract"))
+    kept = json.loads((home / "progress.json").read_text())
+    assert kept["exercises"]["1.3"] == {"tries": 3, "right": True}
+
+
+def test_an_open_exercise_leaves_no_trace(home, capsys):
+    check("1.3", ...)
+    assert ": open." in said(capsys) and not (home / "progress.json").exists()
+
+
+def test_hints_come_one_at_a_time_and_then_all(capsys):
+    for words in ("Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"):
+        hint("1.1")
+        assert words in said(capsys)
+    hint("1.1")
+    assert said(capsys).count("\n") >= 4
+
+
+def test_the_solution_asks_first(capsys):
+    solution("1.1")
+    assert "are you sure" in (first := said(capsys)) and "def" not in first
+    solution("1.1")
+    assert "def my_step" in said(capsys)
+
+
+def test_a_copy_without_solutions_says_so(monkeypatch, capsys):
+    def missing(id):
+        raise LookupError("This copy of the book comes without solutions.")
+
+    monkeypatch.setattr("snntutor.check.solution_of", missing)
+    solution("1.1")
+    solution("1.1")
+    assert "without solutions" in said(capsys)
+
+
+def test_the_first_prediction_counts(home, capsys):
+    predict("1.a", ...)
+    assert "a)" in said(capsys) and not (home / "progress.json").exists()
+    predict("1.a", "z")
+    assert "Choose one of a, b, c" in said(capsys)
+    predict("1.a", "b")
+    predict("1.a", "c")
+    assert "Your first choice, b" in said(capsys)
+    assert json.loads((home / "progress.json").read_text())["predictions"] == {"1.a": "b"}
+
+
+def test_progress_counts_chapter_by_chapter(capsys):
+    progress()
+    assert "Nothing tried yet" in said(capsys)
+    check("1.3", ("late", "zero", "subtract"))
+    predict("1.a", "c")
+    predict("1.b", "a")
+    said(capsys)
+    progress()
+    assert "Chapter 01: 1 of 5 exercises solved; 1 of 2 predictions came true." in said(capsys)
+
+
+def test_a_reset_keeps_the_old_file(home, capsys):
+    progress(reset=True)
+    assert "no progress" in said(capsys)
+    for _ in range(2):
+        predict("1.a", "c")
+        progress(reset=True)
+    assert sorted(path.name for path in home.iterdir()) == ["progress.old1.json", "progress.old2.json"]
+
+
+@pytest.mark.parametrize("broken", [
+    "", "{", "[]", "null", '{"exercises": {}}', '{"exercises": {"x": 1}, "predictions": {}}',
+    '{"exercises": {}, "predictions": {"1.a": 3}}',
+])
+def test_a_broken_file_is_set_aside_and_told(home, capsys, broken):
+    (home / "progress.json").write_text(broken)
+    predict("1.a", "c")
+    assert "set aside" in (words := said(capsys)) or "kept as progress.broken.json" in words
+    assert (home / "progress.broken.json").read_text() == broken
+    assert json.loads((home / "progress.json").read_text())["predictions"] == {"1.a": "c"}
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_file_whole(home, monkeypatch, capsys):
+    predict("1.a", "c")
+    before = (home / "progress.json").read_text()
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(record.json, "dump", full)
+    check("1.3", ("late", "zero", "subtract"))
+    words = said(capsys)
+    assert ": right." in words and "No space left" in words
+    assert (home / "progress.json").read_text() == before
+    assert [path.name for path in home.iterdir()] == ["progress.json"]
+
+
+def test_a_home_that_cannot_be_written_is_told(home, monkeypatch, capsys):
+    (home / "file").write_text("")
+    monkeypatch.setenv("SNNTUTOR_HOME", str(home / "file" / "below"))
+    predict("1.a", "c")
+    assert "could not be" in said(capsys)
+
+
+@pytest.mark.parametrize("call", [lambda id: check(id, 1), hint, solution, given, lambda id: predict(id, "a")])
+@pytest.mark.parametrize("id", ["1.99", "99.1", "one", 1.1, "", None])
+def test_an_unknown_name_is_an_error_that_lists_the_known_ones(call, id):
+    with pytest.raises(ValueError, match="There is no|no exercise's name"):
+        call(id)
+
+
+def test_an_exercise_that_gives_nothing_says_so():
+    with pytest.raises(ValueError, match="gives nothing"):
+        given("1.1")

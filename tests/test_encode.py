@@ -1,0 +1,118 @@
+"""Codes: spike times, rates, lists of events, and what they say to bad input."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snntutor.encode import Events, latency, poisson, synthetic_task
+
+RNG = np.random.default_rng
+
+
+@st.composite
+def events(draw):
+    shape = draw(st.tuples(st.integers(1, 6), st.integers(1, 5), st.integers(1, 4)))
+    n = draw(st.integers(0, 30))
+    columns = [draw(st.lists(st.integers(0, size - 1), min_size=n, max_size=n)) for size in shape]
+    return Events(*columns, shape)
+
+
+def test_latency_of_full_brightness_is_step_four():
+    assert latency(np.ones((1, 1)), 100).time.tolist() == [4]
+
+
+def test_a_number_up_to_the_threshold_never_spikes():
+    x = np.array([[0.0, 0.1, 0.2, 0.2001, 0.21]])
+    assert sorted(latency(x, 10_000).unit) == [3, 4]
+
+
+@given(st.floats(0.201, 1), st.floats(5e-3, 50e-3))
+def test_latency_is_when_a_leaky_capacitor_reaches_the_threshold(x, tau):
+    step = latency(np.array([[x]]), 10**6, tau=tau).time
+    charge = [x * (1 - np.exp(-n * 1e-3 / tau)) for n in (step, step + 1)]
+    assert charge[0] <= 0.2 + 1e-9 and charge[1] >= 0.2 - 1e-9
+
+
+def test_brighter_comes_earlier_and_late_spikes_are_lost():
+    x = np.linspace(0.21, 1, 50)[None]
+    by_unit = latency(x, 1000).dense()[:, 0].argmax(0)
+    assert (np.diff(by_unit) <= 0).all()
+    assert len(latency(x, 10)) == (by_unit < 10).sum() < 50
+
+
+def test_poisson_spikes_as_often_as_its_rate_says():
+    rate = np.array([[5.0, 50.0, 1000.0, 0.0]])
+    counts = poisson(np.repeat(rate, 200, 0), 500, 1e-3, RNG(0)).dense().sum((0, 1)) / 200
+    wanted = rate[0] * 0.5
+    spread = np.sqrt(wanted * (1 - rate[0] * 1e-3) / 200)
+    assert (abs(counts - wanted) <= 4 * spread + 1e-12).all()
+
+
+def test_poisson_is_repeated_by_its_seed():
+    a, b, c = (poisson(np.full((3, 4), 80.0), 60, 1e-3, RNG(seed)) for seed in (1, 1, 2))
+    assert (a.dense() == b.dense()).all() and (a.dense() != c.dense()).any()
+
+
+@given(events())
+def test_events_are_sorted_by_sample_then_time(e):
+    key = e.batch * e.shape[0] + e.time
+    assert (np.diff(key) >= 0).all() and e.dense().sum() == len(e) and e.dense().shape == e.shape
+
+
+@settings(max_examples=50)
+@given(events(), st.data())
+def test_taken_samples_are_those_of_the_dense_array(e, data):
+    rows = data.draw(st.lists(st.integers(0, e.shape[1] - 1), max_size=7))
+    assert (e.take(rows).dense() == e.dense()[:, rows]).all()
+
+
+def test_synthetic_task_is_noise_at_five_hertz_with_two_labels():
+    x, y = synthetic_task(RNG(0))
+    assert x.shape == (200, 256, 100) and y.shape == (256,) and set(y.tolist()) == {0, 1}
+    assert len(x) / (256 * 100 * 0.2) == pytest.approx(5, rel=0.02)
+
+
+@pytest.mark.parametrize("columns, words", [
+    (([0], [0], [5]), "unit runs from 5 to 5"), (([-1], [0], [0]), "time runs from -1"),
+    (([0, 1], [0], [0]), "one of each"), (([0.5], [0], [0]), "flat list of integers"),
+    (([[0]], [[0]], [[0]]), "flat list of integers"),
+])
+def test_events_outside_their_shape_or_malformed_are_refused(columns, words):
+    with pytest.raises(ValueError, match=words):
+        Events(*columns, (4, 3, 5))
+
+
+@pytest.mark.parametrize("shape", [(4, 3), (4, 3, -1), (4, 3, 2.5)])
+def test_shapes_that_make_no_sense_are_refused(shape):
+    with pytest.raises(ValueError, match="three whole numbers"):
+        Events([], [], [], shape)
+
+
+def test_rows_outside_the_batch_are_refused():
+    with pytest.raises(ValueError, match="rows run from 0 to 3"):
+        Events([], [], [], (4, 3, 5)).take([0, 3])
+
+
+@pytest.mark.parametrize("x, words", [
+    (np.ones(3), "shape"), (np.full((1, 2), 1.5), "runs from 1.5 to 1.5"), (np.full((1, 2), -0.1), "runs from -0.1"),
+    (np.full((1, 1), np.nan), "not finite"), (np.ones((2, 28, 28)), r"x.reshape\(len\(x\), -1\)"),
+    ([["a"]], "numbers of shape"),
+])
+def test_numbers_that_cannot_be_coded_are_refused(x, words):
+    with pytest.raises(ValueError, match=words):
+        latency(x, 100)
+
+
+@pytest.mark.parametrize("change, words", [
+    ({"n_steps": 0}, "n_steps is 0"), ({"tau": -1.0}, "tau is -1"), ({"dt": 0}, "dt is 0"),
+    ({"threshold": 1.0}, "between 0 and 1"), ({"threshold": 0}, "between 0 and 1"),
+])
+def test_constants_of_the_latency_code_are_checked(change, words):
+    with pytest.raises(ValueError, match=words):
+        latency(np.ones((1, 1)), **({"n_steps": 10} | change))
+
+
+def test_a_rate_above_one_spike_a_step_is_refused():
+    with pytest.raises(ValueError, match="hertz.*0 to 1000"):
+        poisson(np.full((1, 1), 2000.0), 10, 1e-3, RNG(0))

@@ -1,0 +1,73 @@
+"""Pictures: what is drawn is what was given, and nobody is left without words."""
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from snntutor import plot
+
+
+def test_raster_draws_one_stroke_for_each_spike_and_changes_nothing():
+    s = (np.random.default_rng(0).random((50, 7)) < 0.1).astype(float)
+    before = s.copy()
+    _, ax = plot.figure()
+    plot.raster(ax, s, 1e-3)
+    (strokes,) = ax.collections
+    assert (s == before).all() and len(strokes.get_offsets()) == s.sum()
+    drawn = np.zeros_like(s)
+    for t, unit in strokes.get_offsets():
+        drawn[round(t), int(unit)] = 1
+    assert (drawn == s).all()
+
+
+def test_trace_keeps_values_and_takes_the_colour_of_its_role():
+    _, ax = plot.figure()
+    y = np.array([0.0, 2.0, 1.0])
+    assert plot.trace(ax, np.arange(3), y, "potential", "U") is ax
+    (line,) = ax.lines
+    assert (line.get_ydata() == y).all() and line.get_color() == plot.COLOURS["potential"]
+
+
+@pytest.mark.parametrize("function, arguments", [
+    (plot.level, (1.0,)), (plot.label, ("time (ms)", "U")), (plot.raster, (np.ones((3, 2)), 1e-3)),
+])
+def test_drawing_returns_the_axis(function, arguments):
+    _, ax = plot.figure()
+    assert function(ax, *arguments) is ax
+
+
+def test_no_two_roles_of_one_picture_look_alike():
+    """Roles that share a colour differ in their dashes; colours differ in lightness or hue."""
+    pairs = [(a, b) for a in plot.COLOURS for b in plot.COLOURS if a < b]
+    for a, b in pairs:
+        apart = np.abs(np.subtract(to_rgb(plot.COLOURS[a]), to_rgb(plot.COLOURS[b]))).max()
+        assert apart > 0.1 or {a, b} == {"potential", "surrogate"}, (a, b)
+
+
+def test_images_are_drawn_with_fixed_limits():
+    _, axes = plot.figure(1, 3)
+    plot.images(axes, np.zeros((3, 4, 4)) + 0.5, titles=["a", "b", "c"])
+    assert [ax.get_title() for ax in axes] == ["a", "b", "c"]
+    assert all(ax.images[0].get_clim() == (0, 1) for ax in axes)
+    plot.images(axes, np.zeros((3, 4, 4)), limit=2)
+    assert axes[0].images[-1].get_clim() == (-2, 2)
+
+
+def test_show_wants_words(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append((data, more)))
+    fig, ax = plot.figure()
+    with pytest.raises(ValueError, match="alt is empty"):
+        plot.show(fig, " ")
+    plot.show(fig, "A flat line.")
+    ((data, more),) = shown
+    assert data["text/plain"] == "Picture: A flat line."
+    assert more["metadata"]["image/png"]["alt"] == "A flat line."
+    assert Image.open(io.BytesIO(data["image/png"])).size == (750, 300)
+
+
+def test_time_axis_is_in_milliseconds():
+    assert plot.milliseconds(3, 2e-3).tolist() == [0, 2, 4]
