@@ -1,0 +1,63 @@
+"""Time from a slider's event to the bytes of the new picture, the simulation included.
+
+Every control of every explorer is moved as a hand would; the goal is a 95th percentile under 50 ms.
+"""
+
+import importlib
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+GOAL = 50.0  # milliseconds
+
+
+def main():
+    sys.path.insert(0, str(TESTS))
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    print(f"{'explorer':28}{'moves':>7}{'median ms':>11}{'p95 ms':>9}")
+    late = [name for name, factory in factories() if report(name, factory()) > GOAL]
+    print(f"over {GOAL:.0f} ms: {', '.join(late) or 'none'}")
+    return 1 if late else 0
+
+
+def factories():
+    """Yield the name and the maker of every explorer that the tests know."""
+    for path in sorted((TESTS / "explorers").glob("ch*.py")):
+        chapter = importlib.import_module(f"explorers.{path.stem}")
+        yield from ((f"{path.stem} {name}", make) for name, make in chapter.EXPLORERS.items())
+
+
+def report(name, explorer):
+    """Print the times of one explorer; return the 95th percentile in milliseconds."""
+    moves = [(control, value) for control in explorer.controls.values() for value in path_of(control)]
+    seconds = [took for control, value in moves if (took := timed(control, value))]
+    median, p95 = 1e3 * np.percentile(seconds, [50, 95])
+    print(f"{name:28}{len(seconds):7}{median:11.1f}{p95:9.1f}", flush=True)
+    return p95
+
+
+def path_of(control):
+    """Values on the way of a hand: along a slider in 40 moves, through every choice four times."""
+    if hasattr(control, "max"):
+        positions = np.linspace(control.min, control.max, 40)
+        return [type(control.value)(value) for value in positions]
+    options = [value for _, value in control._options_full] if hasattr(control, "options") else [True, False]
+    return options * 4
+
+
+def timed(control, value):
+    """Set one control and return the seconds until the picture has its new bytes."""
+    if control.value == value:
+        return 0.0
+    start = time.perf_counter()
+    control.value = value
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main())
