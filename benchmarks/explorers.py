@@ -44,19 +44,18 @@ def report(name, explorer):
 def path_of(control):
     """Values on the way of a hand: along a slider in 40 moves, through every choice four times."""
     if hasattr(control, "max"):
-        positions = np.linspace(control.min, control.max, 40)
-        return [type(control.value)(value) for value in positions]
+        steps = np.unique(np.linspace(0, (control.max - control.min) / control.step, 40).round())
+        return [type(control.value)(control.min + step * control.step) for step in steps]
     options = [value for _, value in control._options_full] if hasattr(control, "options") else [True, False]
     return options * 4
 
 
 def timed(control, value):
-    """Set one control and return the seconds until the picture has its new bytes."""
-    if control.value == value:
-        return 0.0
+    """Set one control; return the seconds until the picture has its new bytes, None if nothing moved."""
+    moves = control.value != value
     start = time.perf_counter()
     control.value = value
-    return time.perf_counter() - start
+    return time.perf_counter() - start if moves else None
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def _is_number(value) -> bool:
 def _check_tau(name, tau, dt):
     if not _is_number(tau) or tau < 0:
         raise ValueError(f"{name} is {tau!r}; a time constant is a number of seconds, 0 or more.")
-    if 0 < tau < dt:
+    if 0 < tau < dt * (1 - 1e-9):  # a slider's 1 ms may be a rounding error below dt
         raise ValueError(
             f"{name} is {tau:g} s, shorter than the time step dt = {dt:g} s, which cannot show it. "
             f"Take {name} of at least dt, or 0 for no filter at all. (Times are in seconds.)"
