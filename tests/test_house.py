@@ -33,7 +33,8 @@ def conda_requirements():
     """Return {name: bounds} of environment.yml."""
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     pairs = [line.partition(" ")[::2] for line in listed]
-    return {name: SpecifierSet(bounds) for name, bounds in pairs}
+    exact = re.compile(r"^=([\d.]+)$")  # conda's =3.11 is any 3.11
+    return {name: SpecifierSet(exact.sub(r"==\1.*", bounds)) for name, bounds in pairs}
 
 
 def pins():
@@ -50,8 +51,10 @@ def test_conda_and_pip_want_the_same():
         name: bounds for name, bounds in conda.items() if name not in CONDA_ONLY}
 
 
-def test_conda_takes_no_older_python_than_the_package():
-    assert PROJECT["project"]["requires-python"] in str(conda_requirements()["python"])
+def test_conda_takes_a_python_that_the_package_takes():
+    spec, = conda_requirements()["python"]
+    wanted = SpecifierSet(PROJECT["project"]["requires-python"])
+    assert spec.operator == "==" and wanted.contains(spec.version.removesuffix(".*"))
 
 
 def test_torch_has_an_upper_bound_everywhere():

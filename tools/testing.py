@@ -56,10 +56,8 @@ def _run_part(part, command, call, folder):
     """Run one part in an empty home; return (part, status, counts in words, seconds)."""
     home, report = folder / part, folder / f"{part}.xml"
     home.mkdir()
-    base = dict(os.environ)
-    env = chapter_env(home)
-    if part == "units" and "SNNTUTOR_DATA" in base:
-        env["SNNTUTOR_DATA"] = base["SNNTUTOR_DATA"]
+    units_env = {**os.environ, "SNNTUTOR_HOME": str(home)}
+    env = units_env if part == "units" else chapter_env(home)
     print(f"Running the {part}", flush=True)
     start = time.monotonic()
     status = call([*command, f"--junitxml={report}"], env)
