@@ -2,7 +2,11 @@
 
 from snntutor.explore.codes import latency_code
 from snntutor.explore.core import Explorer, choice, slider, switch
+from snntutor.explore.machine import machine
 from snntutor.explore.neuron import neuron
 from snntutor.explore.sample import sample
+from snntutor.explore.staircase import staircase
+from snntutor.explore.warmup import warm_up
 
-__all__ = ["Explorer", "choice", "latency_code", "neuron", "sample", "slider", "switch"]
+__all__ = ["Explorer", "choice", "latency_code", "machine", "neuron", "sample", "slider",
+           "staircase", "switch", "warm_up"]

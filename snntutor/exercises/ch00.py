@@ -1,0 +1,132 @@
+"""Chapter 00: start here."""
+
+import numpy as np
+
+from snntutor.check.exercise import Exercise, Prediction
+from snntutor.check.verdict import Mistake, by_cases, by_value
+
+# 0.1 a bucket that tips over
+
+
+def _count_tips(cups, keep, rim):
+    level, tips = 0.0, 0
+    for cup in cups:
+        level = keep * level + cup
+        if level > rim:
+            level, tips = 0.0, tips + 1
+    return tips
+
+
+def _counting(step, tips_at=lambda level, rim: level > rim, left=lambda level, rim: 0.0):
+    """Make a counter from how a level goes on, when the bucket tips and what is then left."""
+    def count(cups, keep, rim):
+        level, tips = 0.0, 0
+        for cup in cups:
+            level = step(level, cup, keep)
+            if tips_at(level, rim):
+                level, tips = left(level, rim), tips + 1
+        return tips
+
+    return count
+
+
+def _right_step(level, cup, keep):
+    return keep * level + cup
+
+
+_TIP_CASES = [
+    (np.array([1.0]), 0.9, 0.5),
+    (np.array([1.0, 1.0, 1.0, 1.0]), 1.0, 2.0),
+    (np.ones(12), 0.9, 2.5),
+    (np.tile([1.0, 0.0, 0.0], 10), 0.9, 2.0),
+    (np.tile([1.0, 0.0, 0.0, 0.0, 0.0], 10), 0.9, 2.5),
+    (np.tile([2.0, 0.0], 8), 0.5, 2.2),
+    (np.tile([3.0, 0.5], 6), 0.8, 1.6),
+]
+_TIP_MISTAKES = [
+    Mistake(_counting(_right_step, left=lambda level, rim: level),
+            "Your bucket is never emptied: it goes on tipping at every step. Set the level to 0 when it tips."),
+    Mistake(_counting(_right_step, tips_at=lambda level, rim: level >= rim),
+            "Your bucket tips when the level is at the rim. It tips only above it: > and not >=."),
+    Mistake(_counting(lambda level, cup, keep: (1 - keep) * level + cup),
+            "Your bucket keeps what it should lose: keep is the share that stays, not the share that leaks."),
+    Mistake(_counting(lambda level, cup, keep: keep * (level + cup)),
+            "The new cup leaks at once. First the old level leaks, then the cup is poured in."),
+    Mistake(_counting(_right_step, left=lambda level, rim: level - rim),
+            "You take away one rim's worth and leave the rest. This bucket tips over and is empty. (Chapter 01 has "
+            "a neuron that does it your way.)"),
+    Mistake(_counting(lambda level, cup, keep: level + cup), "Your bucket does not leak: keep is not used."),
+    Mistake(lambda cups, keep, rim: min(_count_tips(cups, keep, rim), 1),
+            "You stop at the first time, or say only whether it tips. Wanted is how often."),
+]
+
+# 0.2 how many steps
+
+
+def _steps(seconds, dt):
+    return round(seconds / dt)
+
+
+_STEP_CASES = [(10e-3, 1e-3), (0.3, 0.1), (10.4e-3, 1e-3), (70e-3, 10e-3), (5e-3, 0.5e-3)]
+_STEP_MISTAKES = [
+    Mistake(lambda seconds, dt: int(seconds / dt),
+            "You cut off what comes after the point. 0.3 / 0.1 is 2.9999999999999996 to a computer, and int makes 2 "
+            "of it. Take the nearest whole number."),
+    Mistake(lambda seconds, dt: float(np.ceil(seconds / dt)),
+            "You always go up. 0.07 / 0.01 is 7.000000000000001 to a computer, and that becomes 8. Take the nearest "
+            "whole number."),
+    Mistake(lambda seconds, dt: seconds / dt,
+            "This is not whole when the time is no multiple of dt. Take the nearest whole number."),
+    Mistake(lambda seconds, dt: round(1e3 * seconds / dt),
+            "A thousand times too many: both times are in seconds, there is nothing to convert."),
+    Mistake(lambda seconds, dt: round(1e3 * seconds),
+            "You counted milliseconds. A step is dt long, and dt is not always 1 ms."),
+    Mistake(lambda seconds, dt: round(dt / seconds), "Upside down: how often does dt fit into the time?"),
+]
+
+# 0.3 read a shape
+
+_SHAPE = (200, 32, 4)
+_SHAPE_MISTAKES = [
+    Mistake((32, 200, 4), "You put the batch first. In this book time comes first."),
+    Mistake((200, 32, 100), "This is the shape of s itself. W turns its 100 neurons into how many?"),
+    Mistake((200, 4, 32), "The batch stays where it is, in the middle; only the last axis is changed by W."),
+    Mistake((100, 4), "This is the shape of W. It multiplies every step and every sample of s."),
+    Mistake((200, 4), "The batch is lost. Each of the 32 samples has its own result."),
+    Mistake((200, 32, 100, 4), "A product with @ sums over the axis that both share, the 100; it does not keep it."),
+]
+
+
+def _shape_consequence(answer):
+    if sorted(answer) == sorted(_SHAPE):
+        return "The right three numbers in another order. Look at the notation table: which axis comes first?"
+    numbers = float(np.prod([float(a) for a in answer]))
+    return (f"An array of this shape holds {numbers:g} numbers; s @ W has one for each of 200 steps, 32 samples and "
+            f"4 outputs, {np.prod(_SHAPE)} in all.")
+
+
+EXERCISES = (
+    Exercise("0.1", "a bucket that tips over", 6, 1, by_cases(_count_tips, _TIP_CASES, _TIP_MISTAKES),
+             "Leak, pour, compare, empty: four lines, and already nearly a neuron.",
+             ("Copy the loop of `fill` and add a counter that begins at 0.",
+              "After the line that leaks and pours, ask: if level > rim.",
+              "In that case count one more and set level = 0. At the end return the count.")),
+    Exercise("0.2", "how many steps", 3, 1, by_cases(_steps, _STEP_CASES, _STEP_MISTAKES),
+             "The nearest whole number is safe from the rounding of division.",
+             ("How often does dt fit into the time? Both are in seconds.",
+              "Look at 0.3 / 0.1 in a cell of your own.",
+              "Python's round gives the nearest whole number.")),
+    Exercise("0.3", "read a shape", 3, 1, by_value(_SHAPE, _SHAPE_MISTAKES, _shape_consequence),
+             "Time and batch stay, the last axis goes from 100 inputs to 4 outputs.",
+             ("In which order does this book write the axes? Look at the notation table.",
+              "A product with @ changes the last axis of s only.",
+              "Time stays 200, the batch stays 32. The 100 neurons become ...")),
+)
+
+PREDICTIONS = (
+    Prediction("0.a", "A bucket keeps 0.9 of its water from one step to the next. You pour in one cup every five "
+                      "steps. The rim is at 2.5 cups. When does it tip over?",
+               {"a": "at the third cup", "b": "later, it fills up slowly", "c": "never"}, "c"),
+    Prediction("0.b", "A potential has a time constant of 10 ms. Nothing comes in. How much of it is left after 10 ms?",
+               {"a": "nothing", "b": "about a third", "c": "half"}, "b"),
+)

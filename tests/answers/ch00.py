@@ -1,0 +1,86 @@
+"""Right and wrong answers to the exercises of chapter 00."""
+
+import math
+
+import numpy as np
+
+from answers import Answers
+
+
+def tips_in_a_list(cups, keep, rim):
+    levels = [0.0]
+    for cup in cups:
+        before = 0.0 if levels[-1] > rim else levels[-1]
+        levels.append(before * keep + cup)
+    return sum(level > rim for level in levels)
+
+
+def without_emptying(cups, keep, rim):
+    level, tips = 0.0, 0
+    for cup in cups:
+        level = keep * level + cup
+        tips += level > rim
+    return tips
+
+
+def tips_at_the_rim(cups, keep, rim):
+    return tips_in_a_list(cups, keep, np.nextafter(rim, 0))
+
+
+def leaks_the_cup(cups, keep, rim):
+    return tips_in_a_list(keep * cups, keep, rim)
+
+
+def subtracts(cups, keep, rim):
+    level, tips = 0.0, 0
+    for cup in cups:
+        level = keep * level + cup
+        if level > rim:
+            level -= rim
+            tips += 1
+    return tips
+
+
+def tips_into_the_next(cups, keep, rim):
+    return tips_in_a_list(cups[:-1], keep, rim)
+
+
+ANSWERS = {
+    "0.1": Answers(
+        otherwise=(tips_in_a_list,),
+        wrong=(
+            ("never emptied", without_emptying),
+            ("> and not >=", tips_at_the_rim),
+            ("keeps what it should lose", lambda cups, keep, rim: tips_in_a_list(cups, 1 - keep, rim)),
+            ("leaks at once", leaks_the_cup),
+            ("leave the rest", subtracts),
+            ("does not leak", lambda cups, keep, rim: tips_in_a_list(cups, 1.0, rim)),
+            ("how often", lambda cups, keep, rim: tips_in_a_list(cups, keep, rim) > 0),
+        ),
+        unlisted=(tips_into_the_next, lambda cups, keep, rim: 1),
+    ),
+    "0.2": Answers(
+        otherwise=(lambda seconds, dt: int(seconds / dt + 0.5), lambda seconds, dt: np.rint(seconds / dt)),
+        wrong=(
+            ("cut off", lambda seconds, dt: math.floor(seconds / dt)),
+            ("always go up", lambda seconds, dt: math.ceil(seconds / dt)),
+            ("not whole", lambda seconds, dt: seconds / dt),
+            ("nothing to convert", lambda seconds, dt: round(seconds * 1000 / dt)),
+            ("counted milliseconds", lambda seconds, dt: round(seconds / 1e-3)),
+            ("Upside down", lambda seconds, dt: round(dt / seconds)),
+        ),
+        unlisted=(lambda seconds, dt: round(seconds / dt) + 1, lambda seconds, dt: seconds // dt),
+    ),
+    "0.3": Answers(
+        otherwise=([200, 32, 4], np.zeros((200, 32, 4)).shape),
+        wrong=(
+            ("batch first", (32, 200, 4)),
+            ("of s itself", (200, 32, 100)),
+            ("only the last axis", (200, 4, 32)),
+            ("shape of W", (100, 4)),
+            ("batch is lost", (200, 4)),
+            ("sums over the axis", (200, 32, 100, 4)),
+        ),
+        unlisted=((4, 32, 200), (200, 32, 5), (1.5, 2.0, 3.0)),
+    ),
+}
