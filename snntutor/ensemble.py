@@ -11,8 +11,9 @@ from snntutor.network import SNN
 class Ensemble(SNN):
     """Networks of one shape that run and learn side by side, each as if alone.
 
-    ``Ensemble(SNN((100, 4, 2), seed=k) for k in range(10))`` costs little more time than one small
-    network. Its weights have the shape (K, in, out), its record's tensors (time, K, batch, neurons).
+    ``Ensemble(SNN((100, 4, 2), seed=k) for k in range(10))`` takes far less time than ten small
+    networks. Its weights have the shape (K, in, out), the tensors of its record the shape
+    (time, K, batch, neurons).
 
     Parameters
     ----------
@@ -31,7 +32,8 @@ class Ensemble(SNN):
         if len({(m.sizes, len(m.recurrent)) for m in members}) != 1:
             raise ValueError("An ensemble takes one network or more, all of the same sizes; "
                              f"given are {[m.sizes for m in members]}.")
-        self._template = [copy.deepcopy(members[0])]  # in a list, so that its weights stay out of ours
+        # in a list, so that its weights are not counted among the ensemble's
+        self._template = [copy.deepcopy(members[0])]
         for name in ("sizes", "spike", "p", "readout", "layer"):
             setattr(self, name, getattr(members[0], name))
         self.weights = _stacked([m.weights for m in members])
@@ -50,4 +52,5 @@ class Ensemble(SNN):
 
 
 def _stacked(lists):
-    return nn.ParameterList(nn.Parameter(torch.stack(ws).detach().clone()) for ws in zip(*lists))
+    side_by_side = zip(*lists, strict=True)
+    return nn.ParameterList(nn.Parameter(torch.stack(ws).detach()) for ws in side_by_side)

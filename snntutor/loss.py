@@ -111,7 +111,7 @@ def dead_readouts(w_out):
     """Find the classes that cannot answer: those without a single positive readout weight.
 
     The potential of such a readout starts at 0 and never rises above it, so its maximum over time
-    is 0 for every sample, and no gradient reaches its weights.
+    is 0 for every sample, and no gradient reaches its weights. See also `silent_readouts`.
 
     Parameters
     ----------
@@ -125,6 +125,19 @@ def dead_readouts(w_out):
     return (torch.as_tensor(w_out).detach() <= 0).all(-2)
 
 
+def silent_readouts(record):
+    """Find the classes whose logit is 0 for every sample of a record.
+
+    A dead readout is one of them. Others have positive weights, but only from hidden units that
+    never spike; such a class may have fallen silent during training.
+
+    Returns
+    -------
+    tensor of bool, shape (classes,) or (K, classes)
+    """
+    return (max_over_time(record) == 0).all(-2)
+
+
 def checked_labels(y, n_classes, n_samples):
     """Return the labels as a tensor of int64 if there is one in range for each sample.
 
@@ -135,11 +148,11 @@ def checked_labels(y, n_classes, n_samples):
     """
     y = y if isinstance(y, torch.Tensor) else torch.as_tensor(np.asarray(y))
     if y.is_floating_point() or y.is_complex() or y.dtype == torch.bool or y.ndim != 1:
-        raise ValueError(f"The labels have type {y.dtype} and shape {tuple(y.shape)}; wanted are whole "
-                         "numbers of shape (samples,), one class number each.")
+        raise ValueError(f"The labels have type {y.dtype} and shape {tuple(y.shape)}; wanted are "
+                         "whole numbers of shape (samples,), one class number each.")
     if len(y) != n_samples:
         raise ValueError(f"There are {len(y)} labels for {n_samples} samples; each needs one.")
-    if len(y) and not (0 <= int(y.min()) and int(y.max()) < n_classes):
+    if len(y) and (int(y.min()) < 0 or int(y.max()) >= n_classes):
         raise ValueError(f"The labels run from {int(y.min())} to {int(y.max())}; the network has "
                          f"{n_classes} readout neurons, numbered 0 to {n_classes - 1}.")
     return y.long()
@@ -149,5 +162,5 @@ def _penalty(record, limit, of_count):
     if not (isinstance(limit, (int, float, np.number)) and 0 <= limit < np.inf):
         raise ValueError(f"limit is {limit!r}; it must be a finite number of spikes, 0 or more.")
     if not record.s:
-        raise ValueError("This network has no hidden layer, so there is no activity to keep in bounds.")
+        raise ValueError("This network has no hidden layer, so it has no activity to penalise.")
     return sum(of_count(count).mean(-1) for count in spike_counts(record))

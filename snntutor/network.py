@@ -17,12 +17,15 @@ from snntutor.encode import Events
 from snntutor.lif import LIFParams, LIFState, lif_step, subtract
 from snntutor.surrogate import fast_sigmoid, spike_fn
 
+DEFAULT_PARAMS = LIFParams()
+DEFAULT_SPIKE = spike_fn(fast_sigmoid(10))
+
 
 class Record(NamedTuple):
     """What a network did: tensors of shape (time, batch, neurons).
 
-    ``s`` and ``u`` hold one tensor for each hidden layer, its spikes and its potential: ``s[n]`` is 1
-    where ``u[n]`` is above the threshold. ``readout`` is the potential of the output layer.
+    ``s`` and ``u`` hold one tensor for each hidden layer, its spikes and its potential: ``s[n]``
+    is 1 where ``u[n]`` is above the threshold. ``readout`` is the potential of the output layer.
     """
 
     s: tuple
@@ -130,16 +133,17 @@ def run(weights, x, p, spike, *, recurrent=None, readout=None, layer=lif_layer):
         spikes.append(s)
         potentials.append(u)
         x = s
-    return Record(tuple(spikes), tuple(potentials), leaky_readout(weigh(x, weights[-1]), readout or p))
+    out = leaky_readout(weigh(x, weights[-1]), readout or p)
+    return Record(tuple(spikes), tuple(potentials), out)
 
 
 def normal_weights(n_in, n_out, p, generator, *, weight_scale=7.0, dtype=torch.float32):
     """Draw weights of shape (in, out) from a normal distribution around 0.
 
-    Their standard deviation is ``weight_scale * (1 - beta) / sqrt(n_in)``. The factor 1 - beta makes
-    up for the gain of the membrane, which sums a steady current to 1 / (1 - beta) of it. The article's
-    companion notebooks take a scale of 7, with which the hidden neurons of their tasks spike from
-    the start; a silent layer learns nothing.
+    Their standard deviation is ``weight_scale * (1 - beta) / sqrt(n_in)``. The factor 1 - beta
+    makes up for the gain of the membrane, which sums a steady current to 1 / (1 - beta) of it. The
+    article's companion notebooks take a scale of 7 in their first two tasks, with which hidden
+    neurons spike from the start; a layer that is silent and far from its threshold learns slowly.
     """
     std = weight_scale * (1 - p.beta) / math.sqrt(n_in)
     # drawn in float64, so that a seed means the same network in both types
@@ -177,7 +181,7 @@ class SNN(nn.Module):
         If sizes are not positive whole numbers, or a constant makes no sense.
     """
 
-    def __init__(self, sizes, spike=spike_fn(fast_sigmoid(10)), p=LIFParams(), *, reset=subtract,
+    def __init__(self, sizes, spike=DEFAULT_SPIKE, p=DEFAULT_PARAMS, *, reset=subtract,
                  reset_gradient=False, readout=None, recurrent=False, weight_scale=7.0, seed=None,
                  dtype=torch.float32):
         super().__init__()
@@ -211,9 +215,10 @@ class SNN(nn.Module):
 
 def _gather(events, w):
     steps, batch, units = events.shape
-    rows = torch.from_numpy(np.stack([events.time * batch + events.batch, events.unit])).to(w.device)
+    where = np.stack([events.time * batch + events.batch, events.unit])
     ones = torch.ones(len(events), dtype=w.dtype, device=w.device)
-    spikes = torch.sparse_coo_tensor(rows, ones, (steps * batch, units), check_invariants=False)
+    spikes = torch.sparse_coo_tensor(torch.from_numpy(where).to(w.device), ones,
+                                     (steps * batch, units), check_invariants=False)
     return torch.sparse.mm(spikes, w).unflatten(0, (steps, batch))
 
 
@@ -248,11 +253,11 @@ def _checked_input(x, n_in, w):
         x = _numbers(x).to(dtype=w.dtype, device=w.device)
     axes = (3, 4) if w.ndim == 3 and not isinstance(x, Events) else (3,)
     if len(x.shape) not in axes:
-        raise ValueError(f"The input has shape {tuple(x.shape)}; wanted are three axes, (time, batch, "
-                         "neurons). For one sample write x[:, None, :].")
+        raise ValueError(f"The input has shape {tuple(x.shape)}; wanted are three axes, (time, "
+                         "batch, neurons). For one sample write x[:, None, :].")
     if x.shape[-1] != n_in:
-        raise ValueError(f"The input has {x.shape[-1]} neurons (its last axis, shape {tuple(x.shape)}); "
-                         f"the network was made for {n_in}.")
+        raise ValueError(f"The input has {x.shape[-1]} neurons (the last axis of its shape, "
+                         f"{tuple(x.shape)}); the network was made for {n_in}.")
     if 0 in x.shape:
         raise ValueError(f"The input has shape {tuple(x.shape)}: no time step or an empty batch.")
     if not isinstance(x, Events) and not torch.isfinite(x.sum()):
@@ -264,6 +269,6 @@ def _numbers(x):
     x = x if isinstance(x, torch.Tensor) else np.asarray(x)
     real = not x.is_complex() if isinstance(x, torch.Tensor) else x.dtype.kind in "fiub"
     if not real:
-        raise ValueError(f"The input holds {x.dtype} values; wanted are Events or real numbers of shape "
-                         "(time, batch, neurons).")
+        raise ValueError(f"The input holds {x.dtype} values; wanted are Events or real numbers of "
+                         "shape (time, batch, neurons).")
     return torch.as_tensor(x)

@@ -60,8 +60,8 @@ def fast_sigmoid(slope=10.0):
     Parameters
     ----------
     slope : float
-        How fast the derivative falls on both sides of the threshold; above 0. The companion
-        notebooks of the article use 100. It is a slope here, in every surrogate: larger is narrower.
+        How fast the derivative falls on both sides of the threshold; above 0. A larger slope is
+        a narrower surrogate, here and below. The article's companion notebooks use 100.
 
     Raises
     ------

@@ -16,9 +16,9 @@ from snntutor.loss import accuracy, checked_labels, cross_entropy
 class History:
     """What training saw: arrays with one row for each finished epoch.
 
-    ``losses``, ``accuracies`` and ``spikes`` are means over the samples of the epoch, each taken as the
-    sample was used, before the step it caused. They have the shape (epochs,), or (epochs, K) for
-    an ensemble of K networks.
+    ``losses``, ``accuracies`` and ``spikes`` are means over the samples of the epoch, each taken as
+    the sample was used, before the step it caused. They have the shape (epochs,), or (epochs, K)
+    for an ensemble of K networks.
 
     Attributes
     ----------
@@ -46,7 +46,8 @@ class History:
 
 
 def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, score=accuracy,
-        validation=None, optimizer=torch.optim.Adam, schedule=None, seed=0, device=None, progress=True):
+        validation=None, optimizer=torch.optim.Adam, schedule=None, seed=0, device=None,
+        progress=True):
     """Train a network, or an ensemble of networks, in place.
 
     Parameters
@@ -59,8 +60,9 @@ def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, sco
     lr : float
         Learning rate.
     loss, score : callable
-        Functions of a record and its labels, with one number for each network; ``loss`` is made small,
-        ``score`` is only watched. To add a penalty, write a loss that adds one, see `snntutor.loss`.
+        Functions of a record and its labels, with one number for each network; ``loss`` is made
+        small, ``score`` is watched. To add a penalty, write a loss that adds one, as the first
+        lines of `snntutor.loss` do.
     validation : tuple (x, y), optional
         Scored after every epoch.
     optimizer : callable
@@ -128,12 +130,12 @@ def evaluate(model, data, batch_size=256, score=accuracy):
     x, y = _checked_data(data, model.sizes[-1])
     _check_numbers(batch_size=batch_size)
     with torch.no_grad():
-        total = sum(len(yb) * score(model(xb), yb).double() for xb, yb in _cut(x, y, batch_size))
-    return (total / len(y)).cpu().numpy()[()]
+        parts = [len(yb) * score(model(xb), yb).cpu().double() for xb, yb in _cut(x, y, batch_size)]
+    return (sum(parts) / len(y)).numpy()[()]
 
 
 def one_cycle(optimizer, steps):
-    """Schedule that lets the learning rate rise to ``lr`` in the first third, then fall to almost 0."""
+    """Let the learning rate rise to ``lr`` in the first third of the steps, then fall to near 0."""
     peaks = [group["lr"] for group in optimizer.param_groups]
     return torch.optim.lr_scheduler.OneCycleLR(optimizer, peaks, steps, cycle_momentum=False)
 
@@ -147,13 +149,15 @@ def _epoch(model, batches, scores, update, bar):
         _check_finite(value, "The loss")
         update(value.sum())
         with torch.no_grad():
-            row = torch.broadcast_tensors(value, score(record, y), _spikes(record))
-        total, seen = total + len(y) * torch.stack(row).detach().double().cpu().numpy(), seen + len(y)
+            row = torch.broadcast_tensors(value.detach(), score(record, y), _spikes(record))
+        total = total + len(y) * torch.stack(row).cpu().double().numpy()
+        seen += len(y)
         bar.update()
     for w in model.parameters():
         _check_finite(w, "A weight")
-    bar.set_postfix(loss=f"{(total / seen)[0].mean():.3f}", accuracy=f"{(total / seen)[1].mean():.3f}")
-    return total / seen, perf_counter() - start
+    mean = total / seen
+    bar.set_postfix(loss=f"{mean[0].mean():.3f}", accuracy=f"{mean[1].mean():.3f}")
+    return mean, perf_counter() - start
 
 
 def _updater(optimizer, schedule):
@@ -176,7 +180,7 @@ def _spikes(record):
 def _history(finished):
     if not finished:
         return History(*[np.zeros(0)] * 5)
-    rows, seconds, watched = zip(*finished)
+    rows, seconds, watched = zip(*finished, strict=True)
     losses, accuracies, spikes = np.stack(rows, 1)
     return History(losses, accuracies, np.array(sum(watched, [])), spikes, np.array(seconds))
 
@@ -194,11 +198,12 @@ def _cut(x, y, batch_size, order=None):
 
 def _checked_data(data, n_classes):
     if not isinstance(data, (tuple, list)) or len(data) != 2:
-        raise ValueError("Data are given as a pair, (x, y): input spikes and one label for each sample.")
+        raise ValueError("Data are a pair, (x, y): input spikes and one label for each sample.")
     x, y = data
     x = x if isinstance(x, (Events, torch.Tensor)) else np.asarray(x)
     if len(x.shape) < 3 or 0 in x.shape:
-        raise ValueError(f"x has shape {tuple(x.shape)}; wanted is (time, samples, neurons), none of them 0.")
+        raise ValueError(f"x has shape {tuple(x.shape)}; wanted is (time, samples, neurons), "
+                         "none of them 0.")
     return x, checked_labels(y, n_classes, x.shape[-2])
 
 
@@ -212,5 +217,5 @@ def _check_numbers(lr=1.0, **whole):
 
 def _check_finite(values, what):
     if not torch.isfinite(values).all():
-        raise FloatingPointError(f"{what} is no longer a finite number, so there is nothing left to learn "
-                                 "from. Start again with a smaller learning rate, or check the loss.")
+        raise FloatingPointError(f"{what} is no longer a finite number; nothing is learned from "
+                                 "that. Start again with a smaller learning rate, or check your loss.")

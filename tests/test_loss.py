@@ -8,8 +8,16 @@ import torch
 from torch.nn import functional as F
 
 from snntutor.encode import Events
-from snntutor.loss import (accuracy, cross_entropy, dead_readouts, lower_activity, max_over_time,
-                           spike_counts, upper_activity)
+from snntutor.loss import (
+    accuracy,
+    cross_entropy,
+    dead_readouts,
+    lower_activity,
+    max_over_time,
+    silent_readouts,
+    spike_counts,
+    upper_activity,
+)
 from snntutor.network import SNN, Record
 
 
@@ -58,7 +66,8 @@ def test_another_way_to_read_out_is_passed_as_a_function():
     def last(r):
         return r.readout[-1]
 
-    torch.testing.assert_close(cross_entropy(record, Y, last), F.cross_entropy(record.readout[-1], Y))
+    want = F.cross_entropy(record.readout[-1], Y)
+    torch.testing.assert_close(cross_entropy(record, Y, last), want)
     assert accuracy(record, Y, last) == (record.readout[-1].argmax(-1) == Y).double().mean()
 
 
@@ -98,7 +107,8 @@ def test_penalties_have_a_gradient_and_add_over_layers(penalty, limit):
     record = random_record()
     s = record.s[0]
     assert torch.autograd.grad(penalty(record, limit), s)[0].abs().max() > 0
-    torch.testing.assert_close(penalty(record_of(record.readout, s, s), limit), 2 * penalty(record, limit))
+    twice = penalty(record_of(record.readout, s, s), limit)
+    torch.testing.assert_close(twice, 2 * penalty(record, limit))
 
 
 def test_a_penalty_reaches_the_weights_of_a_network():
@@ -122,6 +132,16 @@ def test_a_class_without_a_positive_weight_is_dead_and_its_logit_stays_zero():
     assert record.s[0].sum() > 0 and not max_over_time(record)[:, 1].any()
     cross_entropy(record, Y).backward()
     assert not net.weights[1].grad[:, 1].any() and net.weights[1].grad[:, 0].any()
+
+
+def test_a_readout_is_silent_when_it_is_dead_or_hears_only_units_that_never_spike():
+    net = SNN((4, 2, 3), seed=0)
+    with torch.no_grad():
+        net.weights[0][:, 0], net.weights[0][:, 1] = 1.0, -1.0  # the second unit never spikes
+        net.weights[1][:] = torch.tensor([[1.0, -1.0, -1.0], [1.0, -1.0, 1.0]])
+    record = net(torch.ones(30, 5, 4))
+    assert dead_readouts(net.weights[1]).tolist() == [False, True, False]
+    assert silent_readouts(record).tolist() == [False, True, True]
 
 
 def test_dead_readouts_of_many_networks_have_a_row_each():

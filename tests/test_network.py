@@ -27,12 +27,13 @@ def rng():
 
 
 @RESETS
-@given(steps=st.integers(1, 40), batch=st.integers(1, 3), n=st.integers(1, 4), seed=st.integers(0, 99),
-       tau_mem=st.floats(1e-3, 0.1), tau_syn=st.floats(1e-3, 0.1), theta=st.floats(0.1, 3))
+@given(shape=st.tuples(st.integers(1, 40), st.integers(1, 3), st.integers(1, 4)),
+       seed=st.integers(0, 99), tau_mem=st.floats(1e-3, 0.1), tau_syn=st.floats(1e-3, 0.1),
+       theta=st.floats(0.1, 3))
 @settings(deadline=None, max_examples=40)
-def test_layer_and_numpy_simulation_are_identical(reset, steps, batch, n, seed, tau_mem, tau_syn, theta):
+def test_layer_and_numpy_simulation_are_identical(reset, shape, seed, tau_mem, tau_syn, theta):
     p = LIFParams(tau_mem, tau_syn, theta)
-    drive = np.random.default_rng(seed).normal(0.2, 1, (steps, batch, n))
+    drive = np.random.default_rng(seed).normal(0.2, 1, shape)
     u, s = simulate(drive, p, reset)
     got_s, got_u = lif_layer(torch.from_numpy(drive), p, SPIKE, reset)
     assert np.array_equal(got_s, s) and np.array_equal(got_u, u)
@@ -64,18 +65,18 @@ def test_each_layer_delays_by_two_steps():
 def test_record_has_one_tensor_for_each_hidden_layer(sizes, recurrent):
     net = SNN(sizes, seed=0, recurrent=recurrent)
     record = net(torch.ones(7, 3, 5))
-    assert isinstance(record, Record) and isinstance(record.s, tuple) and isinstance(record.u, tuple)
+    assert isinstance(record, Record) and type(record.s) is type(record.u) is tuple
     assert [tuple(s.shape) for s in record.s] == [(7, 3, n) for n in sizes[1:-1]]
     assert [tuple(u.shape) for u in record.u] == [(7, 3, n) for n in sizes[1:-1]]
     assert record.readout.shape == (7, 3, 2)
-    feedforward = [(a, b) for a, b in zip(sizes, sizes[1:])]
+    feedforward = [(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
     loops = [(n, n) for n in sizes[1:-1]] if recurrent else []
     assert [tuple(w.shape) for w in net.parameters()] == feedforward + loops
 
 
 def test_a_spike_is_a_potential_above_threshold(rng):
     record = SNN((6, 5, 5, 2), seed=1)(random_events(rng, (50, 4, 6)))
-    for s, u in zip(record.s, record.u):
+    for s, u in zip(record.s, record.u, strict=True):
         assert torch.equal(s, (u > P.theta).float()) and s.sum() > 0 and not u[0].any()
 
 
@@ -142,7 +143,7 @@ def test_with_a_smooth_spike_the_gradient_is_that_of_finite_differences(rng, res
 
 @RESETS
 def test_gradient_flows_through_the_reset_only_when_asked(reset):
-    """Closed form: u[4] depends on u[3] through leak, and through the reset when it is not detached."""
+    """Closed form: u[3] depends on u[2] through the leak, and through the reset if asked."""
     def slope(reset_gradient):
         drive = torch.zeros(5, 1, 1, dtype=torch.float64)
         drive[0] = 2.0
@@ -150,7 +151,7 @@ def test_gradient_flows_through_the_reset_only_when_asked(reset):
         _, u = lif_layer(drive, P, spike_fn(fast_sigmoid(10)), reset, reset_gradient=reset_gradient)
         return torch.autograd.grad(u[3].sum(), drive)[0][0].item(), u[2].item()
 
-    # u[2] = d and i[2] = alpha d: u[3] = beta d + alpha d - s for one reset, (...) (1 - s) for the other
+    # u[2] = d, i[2] = alpha d: u[3] is beta d + alpha d - s, or (beta d + alpha d) (1 - s)
     (detached, u2), (attached, _) = slope(False), slope(True)
     g = 1 / (1 + 10 * (u2 - 1)) ** 2
     total, s = P.alpha + P.beta, 1
@@ -183,8 +184,9 @@ def test_member_of_an_ensemble_runs_as_if_alone(rng, sizes, recurrent):
         record = together(x)
         assert record.readout.shape == (30, 3, 4, 2)
         for k, alone in enumerate(members):
-            torch.testing.assert_close(record.readout[:, k], alone(events).readout, rtol=1e-11, atol=1e-11)
-            for side_by_side, s in zip(record.s, alone(events).s):
+            want = alone(events)
+            torch.testing.assert_close(record.readout[:, k], want.readout, rtol=1e-11, atol=1e-11)
+            for side_by_side, s in zip(record.s, want.s, strict=True):
                 assert torch.equal(side_by_side[:, k], s)
 
 
