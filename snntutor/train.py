@@ -217,5 +217,6 @@ def _check_numbers(lr=1.0, **whole):
 
 def _check_finite(values, what):
     if not torch.isfinite(values).all():
-        raise FloatingPointError(f"{what} is no longer a finite number; nothing is learned from "
-                                 "that. Start again with a smaller learning rate, or check your loss.")
+        raise FloatingPointError(f"{what} is no longer a finite number; nothing can be learned "
+                                 "from it. Try again with a smaller learning rate, or check "
+                                 "the loss.")
