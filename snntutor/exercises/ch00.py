@@ -5,7 +5,28 @@ import numpy as np
 from snntutor.check.exercise import Exercise, Prediction
 from snntutor.check.verdict import Mistake, by_cases, by_value
 
-# 0.1 a bucket that tips over
+# 0.1 find the chapter
+
+_CHAPTERS = (5, 2, 16)
+_CHAPTER_MISTAKES = [
+    Mistake((7, 2, 16), "The first is nearly right: 07 has the cure. The question was why the weights stand still."),
+    Mistake((4, 2, 16),
+            "The first: chapter 04 finds the blame in a smooth network, where nothing stands still. Look for the "
+            "chapter in which nothing is learned."),
+    Mistake((5, 1, 16), "The second: chapter 01 has a neuron that takes a current. You have numbers and need spikes."),
+    Mistake((5, 8, 16), "The second: chapter 08 uses images that have been turned into spikes. Where are they turned?"),
+    Mistake((5, 2, 15),
+            "The third: chapter 15 is about data that come as events. You want to take the network elsewhere."),
+    Mistake((16, 2, 5), "The right three chapters in another order. Answer in the order of the questions."),
+]
+
+
+def _chapter_consequence(answer):
+    right = sum(a == b for a, b in zip(answer, _CHAPTERS))
+    return f"{right} of 3 are right. Look for words of the question in the three tables of the map."
+
+
+# 0.2 a bucket that tips over
 
 
 def _count_tips(cups, keep, rim):
@@ -60,7 +81,7 @@ _TIP_MISTAKES = [
             "You stop at the first time, or say only whether it tips. Wanted is how often."),
 ]
 
-# 0.2 how many steps
+# 0.3 how many steps
 
 
 def _steps(seconds, dt):
@@ -84,7 +105,7 @@ _STEP_MISTAKES = [
     Mistake(lambda seconds, dt: round(dt / seconds), "Upside down: how often does dt fit into the time?"),
 ]
 
-# 0.3 read a shape
+# 0.4 read a shape
 
 _SHAPE = (200, 32, 4)
 _SHAPE_MISTAKES = [
@@ -106,17 +127,22 @@ def _shape_consequence(answer):
 
 
 EXERCISES = (
-    Exercise("0.1", "a bucket that tips over", 6, 1, by_cases(_count_tips, _TIP_CASES, _TIP_MISTAKES),
+    Exercise("0.1", "find the chapter", 2, 1, by_value(_CHAPTERS, _CHAPTER_MISTAKES, _chapter_consequence),
+             "You know where to look.",
+             ("The map has three tables. Read their questions only.",
+              "The first question is one of learning, the second one of codes, the third one of other machines.",
+              "The first lies between 04 and 06. The second is in the first table, the third in the last.")),
+    Exercise("0.2", "a bucket that tips over", 6, 1, by_cases(_count_tips, _TIP_CASES, _TIP_MISTAKES),
              "Leak, pour, compare, empty: four lines, and already nearly a neuron.",
              ("Copy the loop of `fill` and add a counter that begins at 0.",
               "After the line that leaks and pours, ask: if level > rim.",
               "In that case count one more and set level = 0. At the end return the count.")),
-    Exercise("0.2", "how many steps", 3, 1, by_cases(_steps, _STEP_CASES, _STEP_MISTAKES),
+    Exercise("0.3", "how many steps", 3, 1, by_cases(_steps, _STEP_CASES, _STEP_MISTAKES),
              "The nearest whole number is safe from the rounding of division.",
              ("How often does dt fit into the time? Both are in seconds.",
               "Look at 0.3 / 0.1 in a cell of your own.",
               "Python's round gives the nearest whole number.")),
-    Exercise("0.3", "read a shape", 3, 1, by_value(_SHAPE, _SHAPE_MISTAKES, _shape_consequence),
+    Exercise("0.4", "read a shape", 3, 1, by_value(_SHAPE, _SHAPE_MISTAKES, _shape_consequence),
              "Time and batch stay, the last axis goes from 100 inputs to 4 outputs.",
              ("In which order does this book write the axes? Look at the notation table.",
               "A product with @ changes the last axis of s only.",

@@ -47,6 +47,18 @@ def tips_into_the_next(cups, keep, rim):
 
 ANSWERS = {
     "0.1": Answers(
+        otherwise=([5, 2, 16], (5.0, 2, 16)),
+        wrong=(
+            ("07 has the cure", (7, 2, 16)),
+            ("chapter 04", (4, 2, 16)),
+            ("chapter 01", (5, 1, 16)),
+            ("chapter 08", (5, 8, 16)),
+            ("chapter 15", (5, 2, 15)),
+            ("another order", (16, 2, 5)),
+        ),
+        unlisted=((1, 2, 3), (5, 3, 12)),
+    ),
+    "0.2": Answers(
         otherwise=(tips_in_a_list,),
         wrong=(
             ("never emptied", without_emptying),
@@ -59,7 +71,7 @@ ANSWERS = {
         ),
         unlisted=(tips_into_the_next, lambda cups, keep, rim: 1),
     ),
-    "0.2": Answers(
+    "0.3": Answers(
         otherwise=(lambda seconds, dt: int(seconds / dt + 0.5), lambda seconds, dt: np.rint(seconds / dt)),
         wrong=(
             ("cut off", lambda seconds, dt: math.floor(seconds / dt)),
@@ -71,7 +83,7 @@ ANSWERS = {
         ),
         unlisted=(lambda seconds, dt: round(seconds / dt) + 1, lambda seconds, dt: seconds // dt),
     ),
-    "0.3": Answers(
+    "0.4": Answers(
         otherwise=([200, 32, 4], np.zeros((200, 32, 4)).shape),
         wrong=(
             ("batch first", (32, 200, 4)),
