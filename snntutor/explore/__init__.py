@@ -6,7 +6,8 @@ from snntutor.explore.machine import machine
 from snntutor.explore.neuron import neuron
 from snntutor.explore.sample import sample
 from snntutor.explore.staircase import staircase
+from snntutor.explore.surrogates import surrogate
 from snntutor.explore.warmup import warm_up
 
 __all__ = ["Explorer", "choice", "latency_code", "machine", "neuron", "sample", "slider",
-           "staircase", "switch", "warm_up"]
+           "staircase", "surrogate", "switch", "warm_up"]

@@ -1,0 +1,227 @@
+"""Chapter 05: why gradients fail."""
+
+import numpy as np
+
+from snntutor.check.exercise import Exercise, Prediction
+from snntutor.check.verdict import Mistake, by_cases, by_value
+from snntutor.lif import LIFParams, simulate
+
+_P = LIFParams()
+_OTHER = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
+
+
+# 5.1 a finite difference
+
+
+def _slope(f, w, h):
+    return (f(w + h) - f(w - h)) / (2 * h)
+
+
+def square(w):
+    """Return w squared."""
+    return w**2
+
+
+def cube(w):
+    """Return w to the third."""
+    return w**3
+
+
+def stairs(w):
+    """Return the largest whole number that is not above w: a staircase."""
+    return float(np.floor(w))
+
+
+_SLOPE_CASES = [(square, 3.0, 0.5), (cube, 1.0, 0.1), (stairs, 0.5, 0.25), (stairs, 1.0, 0.25)]
+_SLOPE_MISTAKES = [
+    Mistake(lambda f, w, h: (f(w + h) - f(w)) / h,
+            "This looks to one side only. Its error falls with h, that of the symmetric difference with h squared: "
+            "compare w + h with w - h."),
+    Mistake(lambda f, w, h: (f(w + h) - f(w - h)) / h,
+            "Twice too much: how far apart are w - h and w + h?"),
+    Mistake(lambda f, w, h: f(w + h) - f(w - h),
+            "This is the difference of the losses. A slope is a difference divided by the distance."),
+    Mistake(lambda f, w, h: (f(w - h) - f(w + h)) / (2 * h), "The sign is turned: where f rises the slope is positive."),
+]
+
+# 5.2 who moves?
+
+_MOVES = ("stays", "stays", "moves", "moves")
+
+
+def _moves_right(answer):
+    words = [str(word) for word in answer]
+    if set(words) - {"moves", "stays"}:
+        return 'Use the words "moves" and "stays", one for each of the four.'
+    right = sum(a == b for a, b in zip(words, _MOVES))
+    return (f"{right} of 4 are right. For each ask twice: does the optimiser look at this weight at all, and if it does, "
+            "what does it add up?")
+
+
+_MOVES_MISTAKES = [
+    Mistake(("stays", "stays", "stays", "moves"),
+            "The third has a gradient: it is 0, which is a number. The optimiser visits this weight, and weight decay pulls "
+            "at it."),
+    Mistake(("moves", "stays", "moves", "moves"),
+            "The first has no gradient at all, None. The optimiser skips it, weight decay included."),
+    Mistake(("stays", "moves", "moves", "moves"),
+            "The second has gradient 0 and nothing else pulls at it: the step is learning rate times 0."),
+    Mistake(("stays", "stays", "stays", "stays"),
+            "Nothing moves? The readout is a smooth function of its weights; spikes on its input do not cut that path."),
+    Mistake(("moves", "moves", "moves", "moves"),
+            "Everything moves? Then chapter 05 would have no subject. Print the .grad of each weight."),
+]
+
+# 5.4 the loss, by hand
+
+
+def _loss(readout, y):
+    z = readout.max(0)
+    z = z - z.max(1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(1, keepdims=True))
+    return float(-log_p[np.arange(len(y)), y].mean())
+
+
+def _loss_of(logits):
+    """A loss with other logits."""
+
+    def loss(readout, y):
+        return _loss(logits(readout)[None], y)
+
+    return loss
+
+
+def _forgotten_log(readout, y):
+    return float(-readout.max(0)[np.arange(len(y)), y].mean())
+
+
+def _forgotten_minus(readout, y):
+    return -_loss(readout, y)
+
+
+def _added_up(readout, y):
+    return len(y) * _loss(readout, y)
+
+
+def _probability(readout, y):
+    z = readout.max(0)
+    e = np.exp(z - z.max(1, keepdims=True))
+    return float(1 - (e / e.sum(1, keepdims=True))[np.arange(len(y)), y].mean())
+
+
+def _loss_cases():
+    rng = np.random.default_rng(5)
+    small = np.array([[[0.0, 0.0]], [[0.3, -0.2]]])
+    return [(np.zeros((2, 2, 2)), np.array([0, 1])), (small, np.array([1])),
+            (rng.normal(size=(5, 4, 3)), np.array([2, 0, 1, 1])),
+            (np.array([[[0.0, 0.0]], [[900.0, 1.0]]]), np.array([1]))]
+
+
+_LOSS_MISTAKES = [
+    Mistake(_loss_of(lambda r: r.mean(0)),
+            "You average the potential over time. The logit is its maximum over time."),
+    Mistake(_loss_of(lambda r: r[-1]), "You read the last step. The logit is the maximum over time."),
+    Mistake(_loss_of(lambda r: r.sum(0)), "You add the potential up over time. The logit is its maximum over time."),
+    Mistake(_forgotten_log, "The softmax is missing: the loss is minus the logarithm of a probability, and logits are "
+                            "not yet that."),
+    Mistake(_forgotten_minus, "The sign is turned: a loss falls when the right answer becomes more probable."),
+    Mistake(_added_up, "You add the samples up. Wanted is their mean, so that the loss does not grow with the batch."),
+    Mistake(_probability, "This is the mean probability of being wrong. The cross-entropy takes the logarithm of the "
+                          "probability of the right answer."),
+]
+
+
+def _judge_loss():
+    judge = by_cases(_loss, _loss_cases(), _LOSS_MISTAKES)
+
+    def with_overflow(answer):
+        with np.errstate(all="ignore"):
+            verdict = judge(answer)
+            if verdict.status == "wrong" and _only_overflows(answer):
+                return verdict._replace(message="Right for small logits, but exp(900) is too large for a float. Subtract "
+                                                "the largest logit of each sample first; the softmax does not change.")
+        return verdict
+
+    return with_overflow
+
+
+def _only_overflows(answer):
+    *small, large = _loss_cases()
+    try:
+        fits = all(np.isclose(answer(*case), _loss(*case), rtol=1e-9) for case in small)
+        return fits and not np.isfinite(answer(*large))
+    except Exception:  # whatever a learner's code raises was shown before
+        return False
+
+
+# 5.3 the first stair
+
+
+def _response(x, p):
+    quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
+    return simulate(x[:, None, None], quiet)[0][:, 0, 0]
+
+
+def _first_stair(x, p):
+    return float(p.theta / _response(x, p).max())
+
+
+def _with_reset(x, p):
+    return float(p.theta / simulate(x[:, None, None], p)[0].max())
+
+
+def _trains():
+    rng = np.random.default_rng(3)
+    one = np.zeros(20)
+    one[0] = 1
+    burst = np.zeros(30)
+    burst[[2, 4, 5, 9]] = 1
+    many = (rng.random(80) < 0.3).astype(float)
+    return [(one, _P), (burst, _P), (many, _P), (many, _OTHER)]
+
+
+_STAIR_MISTAKES = [
+    Mistake(_with_reset, "Your neuron resets while you measure it. Before the first spike there is no reset: find the "
+                         "largest potential without one (raise the threshold out of reach)."),
+    Mistake(lambda x, p: float(1 / _response(x, p).max()),
+            "You took 1 for the threshold. The neuron's own is p.theta."),
+    Mistake(lambda x, p: float(p.theta / _response(x, p)[-1]),
+            "You look at the last step. The neuron spikes first where its potential is largest."),
+    Mistake(lambda x, p: float(_response(x, p).max() / p.theta),
+            "Upside down: a neuron that answers more strongly needs a smaller weight."),
+    Mistake(lambda x, p: float(p.theta / x.sum()),
+            "This adds up the input spikes as if nothing leaked. The potential is what must reach the threshold."),
+]
+
+EXERCISES = (
+    Exercise("5.1", "a finite difference", 5, 1, by_cases(_slope, _SLOPE_CASES, _SLOPE_MISTAKES),
+             "It is exact for a square, close for a cube, 0 on a stair and large across an edge, whatever the true derivative says.",
+             ("The slope of a straight line through two points of the curve.",
+              "The two points lie at w - h and w + h.",
+              "Divide f(w + h) - f(w - h) by the distance of the two points.")),
+    Exercise("5.2", "who moves?", 5, 2, by_value(_MOVES, _MOVES_MISTAKES, _moves_right),
+             "None is skipped, weight decay and all; a gradient of 0 is a number, and whatever else pulls at the weight still pulls.",
+             ("Write the four as lines of torch and print the weight before and after.",
+              "An optimiser goes through its parameters and skips those whose .grad is None.",
+              "Weight decay adds a multiple of the weight itself to its gradient, 0 or not.")),
+    Exercise("5.3", "the first stair", 10, 2, by_cases(_first_stair, _trains(), _STAIR_MISTAKES),
+             "Until its first spike the neuron is linear in its weight, so the first edge of the staircase has a closed form.",
+             ("Until it spikes the neuron has no reset: its potential is the weight times the response to weight 1.",
+              "simulate(x[:, None, None], LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)) gives that response.",
+              "The edge is where w times the largest value of the response equals p.theta.")),
+    Exercise("5.4", "the loss, by hand", 10, 2, _judge_loss(),
+             "The first case is the loss of a network that knows nothing, ln 2 = 0.693 with two classes. Remember the number.",
+             ("Three steps: logits, logarithm of the softmax, mean over the samples.",
+              "Logits are readout.max(0), of shape (batch, classes). log softmax is z - log(sum(exp(z))), class by class.",
+              "Subtract z.max(1, keepdims=True) before you take exp, and pick the right class with z[np.arange(len(y)), y].")),
+)
+
+PREDICTIONS = (
+    Prediction("5.a", "The spike is written as (x > 0). After loss.backward(), what does w1.grad hold?",
+               {"a": "a small number", "b": "0", "c": "None", "d": "nothing: backward() raises an error"}, "c"),
+    Prediction("5.b", "Ten networks are trained with the true derivative of the spike, which is 0. What will you see?",
+               {"a": "loss and accuracy stay where they are", "b": "the loss falls, the accuracy stays at chance",
+                "c": "the loss falls and the accuracy rises"}, "b"),
+    Prediction("5.c", "You walk along a line through the readout weights W2 and watch the loss. What does it look like?",
+               {"a": "a staircase, as along W1", "b": "a smooth curve", "c": "a flat line"}, "b"),
+)
