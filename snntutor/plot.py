@@ -135,8 +135,8 @@ def images(axes, pictures, titles=None, limit=None):
         {"cmap": "PuOr", "vmin": -limit, "vmax": limit}
     for k, (ax, picture) in enumerate(zip(np.ravel(axes), pictures)):
         ax.imshow(picture, **colours)
-        ax.set_xticks([])
-        ax.set_yticks([])
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
         if titles is not None:
             ax.set_title(titles[k], fontsize=_FONT - 1)
     return axes

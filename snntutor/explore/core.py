@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 _WIDE = {"description_width": "initial"}
+_HALF = {"width": "46%", "min_width": "300px"}
 
 
 def slider(text, low, high, value, step, form=".3g"):
@@ -28,14 +29,15 @@ def slider(text, low, high, value, step, form=".3g"):
     whole = all(isinstance(v, int) for v in (low, high, value, step))
     kind, form = (widgets.IntSlider, "d") if whole else (widgets.FloatSlider, form)
     return kind(value=value, min=low, max=high, step=step, description=text, readout_format=form,
-                style=_WIDE, layout=widgets.Layout(width="46%", min_width="300px"))
+                style=_WIDE, layout=widgets.Layout(**_HALF))
 
 
 def choice(text, options, value=None):
     """Make a row of buttons of which one is pressed; ``options`` are words or (word, value) pairs."""
     first = options[0][1] if isinstance(options[0], tuple) else options[0]
     return widgets.ToggleButtons(options=options, value=first if value is None else value,
-                                 description=text, style={**_WIDE, "button_width": "auto"})
+                                 description=text, style={**_WIDE, "button_width": "auto"},
+                                 layout=widgets.Layout(**_HALF))
 
 
 def switch(text, value=False):
