@@ -5,6 +5,7 @@ import io
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 # One colour a role, from the palette of Okabe and Ito, which colour-blind eyes can tell apart.
 COLOURS = {
@@ -23,6 +24,7 @@ COLOURS = {
 DASHES = {"threshold": (0, (6, 3)), "theory": (0, (1, 2)), "true": (0, (5, 2)),
           "current": (0, (8, 2, 1, 2)), "readout": (0, (3, 1, 1, 1))}
 _FONT = 11
+_LARGE = 90_000  # bytes; chapters keep pictures below 100 kB
 
 
 def figure(rows=1, columns=1, height=3.0, width=7.5, **layout):
@@ -143,9 +145,15 @@ def images(axes, pictures, titles=None, limit=None):
 
 
 def png(fig) -> bytes:
-    """Return the picture of a figure as the bytes of a PNG file."""
+    """Return the picture of a figure as the bytes of a PNG file; a large one in 128 colours."""
     buffer = io.BytesIO()
     fig.canvas.print_png(buffer, pil_kwargs={"optimize": True})
+    return buffer.getvalue() if buffer.tell() < _LARGE else _fewer_colours(buffer)
+
+
+def _fewer_colours(file):
+    buffer = io.BytesIO()
+    Image.open(file).convert("RGB").quantize(128).save(buffer, "png", optimize=True)
     return buffer.getvalue()
 
 
