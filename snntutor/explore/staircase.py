@@ -27,7 +27,7 @@ def staircase(loss_at, reach=1.0):
     controls = {
         "layer": choice("move", [("W1, hidden", 1), ("W2, readout", 2)]),
         "position": slider("position", -reach, reach, 0.0, reach / 200, ".3f"),
-        "width": choice("window", [("1", 1.0), ("0.1", 0.1), ("0.01", 0.01), ("0.001", 0.001)]),
+        "width": choice("window", [("1", 1.0), ("0.1", 0.1), ("0.01", 0.01), ("0.001", 0.001)], 0.1),
         "h": choice("h", [("0.1", 1e-1), ("0.01", 1e-2), ("0.001", 1e-3), ("0.000001", 1e-6)], 1e-6),
     }
     return Explorer(controls, lambda fig: _build(fig, loss_at), size=(7.5, 3.4),
@@ -49,6 +49,7 @@ def _build(fig, loss_at):
         around = position + np.concatenate([offsets, [0.0, -h, h]])
         losses, spikes = (np.asarray(values) for values in loss_at(layer, around))
         slope = (losses[-1] - losses[-2]) / (2 * h)
+        curve.set_drawstyle("steps-mid" if layer == 1 else "default")
         curve.set_data(offsets, losses[:_POINTS])
         here.set_data([0.0], [losses[-3]])
         secant.set_data(offsets[[0, -1]], losses[-3] + slope * offsets[[0, -1]])

@@ -29,7 +29,7 @@ def surrogate(shapes, distance, gradient, reference):
     """
     controls = {
         "shape": choice("shape", list(shapes)),
-        "slope": slider("slope", 1, 100, 10, 1),
+        "slope": slider("slope", 1, 100, 30, 1),
         "peak": choice("peak", [("1", False), ("slope", True)]),
     }
     fixed = (np.asarray(distance), gradient, np.ravel(gradient(reference(np.asarray(distance)))))
@@ -56,7 +56,7 @@ def _build(fig, shapes, distance, gradient, wanted):
         factor = slope if peak else 1.0
         derivative = shapes[shape](slope)
         found = np.ravel(gradient(factor * derivative(distance)))
-        high = 2.0 ** np.ceil(np.log2(1.05 * factor))
+        high = 1.1 * 2.0 ** np.ceil(np.log2(factor))
         curve.set_ydata(factor * derivative(_X))
         there.set_data(middle, 0.5 * high * share)
         dots.set_ydata(found)
