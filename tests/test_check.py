@@ -1,6 +1,7 @@
 """What checks, hints, solutions, predictions and progress promise a learner."""
 
 import json
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -37,13 +38,50 @@ def test_a_right_function_is_right_whatever_it_looks_like():
 @pytest.mark.parametrize("answer, words", [
     (lambda x: 1 + x, "You add one."), (lambda x: x * x, "You square."), (3.0, "a function"),
     (lambda x: print(end=""), "return"), (lambda x: 1 / 0, "ZeroDivisionError"), (lambda: 1, "TypeError"),
-    (lambda x: 2 * x if np.ndim(x) == 0 else 2 * x[:2], "The smallest input where it differs: ([0., 1., 2.])"),
-    (lambda x: 3 * x, "The smallest input where it differs: (1). Yours gives 3; wanted is 2."),
+    (lambda x: 2 * x if np.ndim(x) == 0 else 2 * x[:2], "The smallest input where it differs: (x=[0., 1., 2.])"),
+    (lambda x: 3 * x, "The smallest input where it differs: (x=1). Yours gives 3; wanted is 2."),
     (lambda x: "two", "'two'"), (lambda x: [[1], [2, 3]], "smallest input"),
 ])
 def test_a_wrong_function_is_told_what_is_wrong(answer, words):
     verdict = JUDGE(answer)
     assert verdict.status == "wrong" and words in verdict.message
+
+
+@pytest.mark.parametrize("answer", [
+    lambda x: np.float32(2) * np.float32(x), lambda x: torch.as_tensor(x, dtype=torch.float32) * 2,
+    lambda x: 2 * torch.tensor(x, dtype=torch.float64, requires_grad=True),
+    lambda x: np.asarray(2 * x).tolist(),
+])
+def test_a_right_answer_of_another_type_is_right(answer):
+    third = by_cases(lambda x: x * 2, [(1 / 3,), (np.arange(5.0) / 7,), (-1e6 / 3,)], [])
+    assert third(answer).status == "right"
+
+
+@pytest.mark.parametrize("answer", [
+    lambda x: (y for y in [x]), lambda x: exit(), lambda x: torch.ones(2, dtype=torch.bfloat16),
+    lambda x: Events, lambda x: [np.ones((2, 2)), np.ones((2, 3))],
+])
+def test_no_answer_escapes(answer):
+    assert JUDGE(answer).status == "wrong"
+
+
+def test_float32_earns_no_more_than_its_seven_digits():
+    small = by_cases(lambda x: np.array([3e-6, 1e-6]) * x, [(1.0,)], [])
+    assert small(lambda x: np.array([3e-6, 1e-6], dtype=np.float32)).status == "right"
+    assert small(lambda x: np.array([3.01e-6, 1e-6], dtype=np.float32)).status == "wrong"
+    assert small(lambda x: np.zeros(2, dtype=np.float32)).status == "wrong"
+
+
+def test_a_difference_too_small_to_be_shown_is_told():
+    assert "not shown" in JUDGE(lambda x: 2 * x + 1e-8).message
+
+
+def test_where_nothing_comes_back_the_input_is_told():
+    assert "With (x=-2) your function gives nothing" in JUDGE(lambda x: None if np.max(x) < 0 else 2 * x).message
+
+
+def test_a_reference_without_names_shows_bare_arguments():
+    assert "differs: (1)" in by_cases(lambda *x: 2 * x[0], [(1.0,)], [])(lambda x: x).message
 
 
 def test_an_answer_that_changes_its_input_is_told():
@@ -87,7 +125,8 @@ VALUE = by_value(12.0, [Mistake(1.2, "Ten times too small."), Mistake(lambda: 14
 
 @pytest.mark.parametrize("answer, status, words", [
     (12, "right", ""), (12.0000000001, "right", ""), (..., "open", "Replace"), (1.2, "wrong", "Ten times"),
-    (144, "wrong", "Squared"), (6, "wrong", "0.50"), ("12", "wrong", "Wanted is"), ((12,), "wrong", "Wanted is"),
+    (144, "wrong", "Squared"), (6, "wrong", "0.50"), ("12", "wrong", "Wanted is"), (Fraction(12), "right", ""),
+    (Events, "wrong", "Wanted is"), ([np.ones((2, 2)), np.ones((2, 3))], "wrong", "Wanted is"), ((12,), "wrong", "Wanted is"),
     (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
 ])
 def test_values_are_judged(answer, status, words):

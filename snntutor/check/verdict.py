@@ -1,13 +1,15 @@
 """Judge an answer: run it beside the reference and beside the known mistakes."""
 
 import copy
-import dataclasses
 import dis
+import inspect
 import types
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from snntutor.check.compare import plain, same, show, show_case
 
 
 class Verdict(NamedTuple):
@@ -52,11 +54,12 @@ def by_cases(reference: Callable, cases: Sequence[tuple], mistakes: Sequence[Mis
         if is_stub(answer):
             return OPEN
         if not callable(answer):
-            return Verdict("wrong", f"Wanted is a function, this is {_show(answer)}. "
+            return Verdict("wrong", f"Wanted is a function, this is {show(answer)}. "
                                     "Hand over its name, without brackets behind it.")
+        names = _names(reference)
         results = []
         for case in cases:
-            verdict, result = _call(answer, case)
+            verdict, result = _call(answer, case, names)
             if verdict:
                 return verdict
             results.append(result)
@@ -66,7 +69,7 @@ def by_cases(reference: Callable, cases: Sequence[tuple], mistakes: Sequence[Mis
         for mistake in mistakes:
             if _all_same(results, [_run(mistake.answer, case) for case in cases], tolerance):
                 return Verdict("wrong", mistake.message)
-        return _first_difference(cases, results, wanted, tolerance)
+        return _first_difference(cases, names, results, wanted, tolerance)
 
     return judge
 
@@ -110,11 +113,13 @@ def _value(value):
 
 def _wrong_kind(answer, wanted):
     """Say so when a number was wanted and something else came, or the other way round."""
-    a, b = np.asarray(plain(answer), dtype=object), np.asarray(plain(wanted), dtype=object)
-    numeric = [all(isinstance(v, (int, float, np.number)) for v in x.ravel()) for x in (a, b)]
-    if a.shape != b.shape or numeric[0] != numeric[1]:
-        return f"Wanted is an answer like {_show(_like(wanted))}; this is {_show(answer)}."
-    return ""
+    try:
+        a, b = np.asarray(plain(answer), dtype=object), np.asarray(plain(wanted), dtype=object)
+        numeric = [all(isinstance(v, (int, float, np.number)) for v in x.ravel()) for x in (a, b)]
+        fits = a.shape == b.shape and numeric[0] == numeric[1]
+    except ValueError:  # parts of different shapes
+        fits = False
+    return "" if fits else f"Wanted is an answer like {show(_like(wanted))}; this is {show(answer)}."
 
 
 def _like(wanted):
@@ -149,90 +154,50 @@ def contains_ellipsis(value) -> bool:
     return isinstance(value, (tuple, list)) and any(contains_ellipsis(v) for v in value)
 
 
-def _call(answer, case):
+def _call(answer, case, names):
     """Call an answer with its own copy of the arguments; a verdict if that alone decides."""
     arguments = copy.deepcopy(case)
     try:
         result = answer(*arguments)
-    except Exception as error:  # whatever a learner's code raises is shown, not thrown
+    except (Exception, SystemExit) as error:  # whatever a learner's code raises is shown, not thrown
         if "ellipsis" in str(error):
             return OPEN, None
-        return Verdict("wrong", f"With {_show_case(case)} your function stops with "
+        return Verdict("wrong", f"With {show_case(case, names)} your function stops with "
                                 f"{type(error).__name__}: {error}"), None
     if contains_ellipsis(result):
         return OPEN, None
     if result is None:
-        return Verdict("wrong", "Your function gives nothing back. Does it end with return?"), None
+        return Verdict("wrong", f"With {show_case(case, names)} your function gives nothing back. "
+                                "Does every way through it end with return?"), None
     if not _all_same(list(arguments), list(case), 0):
         return Verdict("wrong", "Your function changes the array it was given. "
                                 "Work on a copy, or build a new one."), None
-    return None, copy.deepcopy(result)
+    try:
+        return None, copy.deepcopy(result)
+    except Exception:  # what cannot be copied, such as a generator or a tensor inside a graph
+        return None, result
+
+
+def _names(function):
+    """Return the names of a function's arguments; none where it takes ``*anything``."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:  # some built-in functions do not tell
+        return []
+    return [p.name for p in parameters] if all(p.kind == p.POSITIONAL_OR_KEYWORD for p in parameters) else []
 
 
 def _run(function, case):
     return function(*copy.deepcopy(case))
 
 
-def plain(value):
-    """Turn tensors, dataclasses and tuples into NumPy arrays and lists that can be compared."""
-    if hasattr(value, "detach"):
-        return value.detach().numpy()
-    if dataclasses.is_dataclass(value):
-        return [plain(getattr(value, f.name)) for f in dataclasses.fields(value)]
-    if isinstance(value, (tuple, list)):
-        return [plain(v) for v in value]
-    return value
-
-
-def same(a, b, tolerance: float) -> bool:
-    """Compare two answers, part by part, numbers up to a tolerance."""
-    a, b = plain(a), plain(b)
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(same(x, y, tolerance) for x, y in zip(a, b))
-    if callable(a) or callable(b):
-        return a is b
-    try:
-        a, b = np.asarray(a), np.asarray(b)
-        if a.shape != b.shape:
-            return False
-        if not (_numeric(a) and _numeric(b)):
-            return bool((a == b).all())
-        return np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
-    except (TypeError, ValueError):
-        return False
-
-
-def _numeric(array):
-    return array.dtype.kind in "fiub"
-
-
 def _all_same(results, wanted, tolerance):
     return all(same(r, w, tolerance) for r, w in zip(results, wanted))
 
 
-def _first_difference(cases, results, wanted, tolerance):
+def _first_difference(cases, names, results, wanted, tolerance):
     k = next(k for k in range(len(cases)) if not same(results[k], wanted[k], tolerance))
-    return Verdict("wrong", f"The smallest input where it differs: {_show_case(cases[k])}. "
-                            f"Yours gives {_show(results[k])}; wanted is {_show(wanted[k])}.")
-
-
-def _show_case(case):
-    return "(" + ", ".join(_show(argument) for argument in case) + ")"
-
-
-def _show(value, longest=160):
-    """Show a value in a line; of a large array its shape and its first numbers."""
-    if callable(value):
-        return getattr(value, "__name__", "a function")
-    if hasattr(value, "detach"):
-        value = value.detach().numpy()
-    if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=4, separator=", ", threshold=12, edgeitems=3)
-        text = " ".join(text.split())
-        return text if value.size <= 12 else f"an array of shape {value.shape}, {text}"
-    if isinstance(value, (float, np.floating)):
-        return f"{float(value):.6g}"
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return "(" + ", ".join(_show(v) for v in value) + ")"
-    text = repr(value)
-    return text if len(text) <= longest else text[:longest] + " ..."
+    mine, right = show(results[k]), show(wanted[k])
+    closer = " They differ in digits that are not shown." if mine == right else ""
+    return Verdict("wrong", f"The smallest input where it differs: {show_case(cases[k], names)}. "
+                            f"Yours gives {mine}; wanted is {right}.{closer}")
