@@ -56,6 +56,15 @@ def test_images_are_drawn_with_fixed_limits():
     assert axes[0].images[-1].get_clim() == (-2, 2)
 
 
+def test_the_unrolled_graph_has_an_arrow_for_each_term_and_a_dashed_reset():
+    _, ax = plot.figure()
+    assert plot.unrolled_graph(ax, 3) is ax
+    arrows = [text.arrow_patch for text in ax.texts if getattr(text, "arrow_patch", None)]
+    between, within = 6, 1  # six terms reach the next step; the spike is read off at its own
+    assert len(arrows) == 2 * between + 3 * within
+    assert sum(arrow.get_linestyle() != "-" for arrow in arrows) == 2
+
+
 def test_show_wants_words(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append((data, more)))

@@ -1,4 +1,4 @@
-"""Draw given arrays on a given axis: one look, one colour for each role, through the whole book."""
+"""The look of the book, and what draws lines, rasters and images in it."""
 
 import io
 

@@ -1,0 +1,21 @@
+"""Draw given arrays on a given axis: one look, one colour for each role, through the whole book."""
+
+from snntutor.plot.draw import (
+    COLOURS,
+    DASHES,
+    figure,
+    images,
+    label,
+    legend,
+    level,
+    milliseconds,
+    png,
+    raster,
+    show,
+    tidy,
+    trace,
+)
+from snntutor.plot.graph import unrolled_graph
+
+__all__ = ["COLOURS", "DASHES", "figure", "images", "label", "legend", "level", "milliseconds", "png",
+           "raster", "show", "tidy", "trace", "unrolled_graph"]
