@@ -76,6 +76,11 @@ def test_a_difference_too_small_to_be_shown_is_told():
     assert "not shown" in JUDGE(lambda x: 2 * x + 1e-8).message
 
 
+def test_a_mistake_that_stops_on_an_input_is_passed_over():
+    judge = by_cases(double, [(1.0,), (0.0,)], [Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")])
+    assert judge(lambda x: 1 + x).message == "Add."
+
+
 def test_where_nothing_comes_back_the_input_is_told():
     assert "With (x=-2) your function gives nothing" in JUDGE(lambda x: None if np.max(x) < 0 else 2 * x).message
 

@@ -67,7 +67,7 @@ def by_cases(reference: Callable, cases: Sequence[tuple], mistakes: Sequence[Mis
         if _all_same(results, wanted, tolerance):
             return Verdict("right", "")
         for mistake in mistakes:
-            if _all_same(results, [_run(mistake.answer, case) for case in cases], tolerance):
+            if _behaves_like(mistake.answer, cases, results, tolerance):
                 return Verdict("wrong", mistake.message)
         return _first_difference(cases, names, results, wanted, tolerance)
 
@@ -189,6 +189,13 @@ def _names(function):
 
 def _run(function, case):
     return function(*copy.deepcopy(case))
+
+
+def _behaves_like(mistake, cases, results, tolerance):
+    try:
+        return _all_same(results, [_run(mistake, case) for case in cases], tolerance)
+    except Exception:  # the learner's function did not stop, so this is not the mistake
+        return False
 
 
 def _all_same(results, wanted, tolerance):

@@ -10,6 +10,7 @@ from snntutor.lif import LIFParams, simulate, to_zero
 
 _P = LIFParams()
 _SLOW = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
+_HALF = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5, dt=0.5e-3)
 
 
 # 1.1 one step
@@ -25,6 +26,9 @@ _STEP_CASES = [
     (0.0, 1.2, 1.0, 0.0, _P),
     (0.5, 0.8, 0.0, 0.3, _P),
     (0.5, 1.3, 1.0, 0.3, _SLOW),
+    (0.0, 1.2, 0.0, 0.0, _P),
+    (-0.5, -0.2, 0.0, -0.3, _P),
+    (0.5, 0.8, 1.0, 0.3, _HALF),
 ]
 _STEP_MISTAKES = [
     Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * u + p.alpha * i + drive - p.theta * s),
@@ -43,6 +47,15 @@ _STEP_MISTAKES = [
             "Your reset takes away 1 whatever the threshold is. Subtract theta."),
     Mistake(lambda i, u, s, drive, p: (p.alpha * i + drive, p.beta * u + (1 - p.beta) * i - p.theta * s),
             "You scale the current by 1 - beta. That is the other convention; the article's step adds I as it is."),
+    Mistake(lambda i, u, s, drive, p: _step(i, u, float(u > p.theta), drive, p),
+            "You find the spike anew from u. Use s: who calls the step decides what resets the neuron."),
+    Mistake(lambda i, u, s, drive, p: _step(i, u, s, drive, p)[::-1],
+            "The right numbers in the wrong order: wanted is the current first, then the potential."),
+    Mistake(lambda i, u, s, drive, p: ((1 - p.dt / p.tau_syn) * i + drive,
+                                       (1 - p.dt / p.tau_mem) * u + i - p.theta * s),
+            "You take 1 - dt/tau for the decays. That is only the start of the series; use p.alpha and p.beta."),
+    Mistake(lambda i, u, s, drive, p: (p.alpha * i, p.beta * u + i + drive - p.theta * s),
+            "Your drive goes into the potential. It feeds the current, and the current feeds the potential."),
 ]
 
 # 1.2 the response to one spike
@@ -71,7 +84,7 @@ def _from_zero(w, n_steps, p):
     return w * (p.beta ** (n - 1.0) - p.alpha ** (n - 1.0)) / (p.beta - p.alpha)
 
 
-_RESPONSE_CASES = [(1.0, 3, _P), (0.5, 10, _P), (2.0, 40, _SLOW)]
+_RESPONSE_CASES = [(1.0, 1, _P), (1.0, 3, _P), (-1.0, 4, _P), (0.5, 10, _P), (2.0, 40, _SLOW), (1.0, 30, _HALF)]
 _RESPONSE_MISTAKES = [
     Mistake(_shifted(0), "Your response comes one step early: it moves at step 1. The current moves at step 1, the "
                          "potential one step later. Which power has U[2]?"),
@@ -82,6 +95,10 @@ _RESPONSE_MISTAKES = [
                                "beta - alpha good for?"),
     Mistake(lambda w, n_steps, p: -_response(w, n_steps, p),
             "The sign is turned: a spike with a positive weight must raise the potential."),
+    Mistake(lambda w, n_steps, p: simulate(np.where(np.arange(n_steps) == 0, w, 0.0)[:, None, None], p)[0][:, 0, 0],
+            "Your neuron spikes and is reset when it passes the threshold. Wanted is the potential without a reset."),
+    Mistake(lambda w, n_steps, p: _response(w, n_steps, p) * (1 - p.beta),
+            "You scale by 1 - beta. That is the other convention; here U[2] must be w."),
 ]
 
 # 1.4 the firing rate
@@ -108,8 +125,9 @@ def _continuous(current, p):
 
 _NO_SYNAPSE = LIFParams(tau_syn=0)
 _FINE = LIFParams(tau_syn=0, tau_mem=20e-3, theta=0.7, dt=0.5e-3)
-_RATE_CASES = [(0.05, _NO_SYNAPSE), (1.5 * (1 - _NO_SYNAPSE.beta), _NO_SYNAPSE), (0.3, _NO_SYNAPSE),
-               (0.99, _NO_SYNAPSE), (0.05, _FINE), (0.2, _FINE)]
+_RATE_CASES = [(0.05, _NO_SYNAPSE), (0.0, _NO_SYNAPSE), (-0.5, _NO_SYNAPSE),
+               (1.5 * (1 - _NO_SYNAPSE.beta), _NO_SYNAPSE), (0.3, _NO_SYNAPSE), (0.99, _NO_SYNAPSE),
+               (2.0, _NO_SYNAPSE), (0.01, _FINE), (0.05, _FINE), (0.2, _FINE)]
 _RATE_MISTAKES = [
     Mistake(_when_it_fires(lambda current, p: 1 / (_steps_to_threshold(current, p) * p.dt)),
             "You forgot the step that the reset itself takes: from 0 the potential needs k steps to the "
@@ -121,6 +139,12 @@ _RATE_MISTAKES = [
             "This is in spikes a step. A rate in hertz counts spikes a second: divide by dt."),
     Mistake(lambda current, p: _rate(current, p) / 1000,
             "This is in kilohertz. Wanted are spikes a second; dt is in seconds."),
+    Mistake(_when_it_fires(lambda current, p: 1 / _rate(current, p)),
+            "This is the time between two spikes. The rate is one over it."),
+    Mistake(_when_it_fires(lambda current, p: _steps_to_threshold(current, p) + 1),
+            "This is the number of steps between two spikes. How many spikes does that make in a second?"),
+    Mistake(lambda current, p: _rate(current, p) * p.dt * 1e3,
+            "Right at steps of 1 ms only. The step is p.dt."),
 ]
 
 # 1.3 three resets
@@ -164,7 +188,7 @@ _TRAIN_MISTAKES = [
             "Two spikes in a row (a doublet) are the mark of a reset that comes one step late, not of one "
             "that subtracts."),
     Mistake(("zero", "late", "subtract"),
-            "A neuron set to zero cannot spike at the very next step. Look again at the doublets."),
+            "Only C is right. A neuron set to zero cannot spike at the very next step. Look again at the doublets."),
 ]
 
 # 1.5 the hidden neuron
@@ -196,7 +220,7 @@ def _what_is_off(answer):
         return "The hidden neuron has the default time step, dt = 1 ms. Leave dt out."
     if _near(answer, "tau_mem", "tau_syn") and _near(answer, "tau_syn", "tau_mem"):
         return "The two time constants are exchanged: the membrane is the slower one."
-    if answer.tau_mem > 1 or answer.tau_syn > 1:
+    if 1 < max(answer.tau_mem, answer.tau_syn) < math.inf:
         return "Time constants are in seconds: 10 ms is 10e-3."
     if _near(answer, "tau_mem") and _near(answer, "tau_syn"):
         return "Both time constants are right; the threshold is not. At which steady drive does it begin to spike?"
@@ -212,8 +236,11 @@ def _smallest_difference(answer):
     if len(differs) == 0:
         return "The constants are close, but one of them is off by more than 5 %. Try short pulses."
     k = differs[0]
-    return (f"Under a steady drive of {drives[k]:.3f} your neuron spikes {mine[:, k].sum():.0f} times in 300 steps, "
-            f"the hidden one {its[:, k].sum():.0f} times.")
+    n = np.flatnonzero(mine[:, k] != its[:, k])[0]
+    first, other = ("yours", "the hidden one") if mine[n, k] else ("the hidden one", "yours")
+    return (f"Under a steady drive of {drives[k]:.3f} the spikes differ from step {n} on: {first} "
+            f"spikes there, {other} does not. In 300 steps yours spikes {mine[:, k].sum():.0f} times, the hidden "
+            f"one {its[:, k].sum():.0f} times.")
 
 
 EXERCISES = (
@@ -243,12 +270,12 @@ EXERCISES = (
               "k = floor(log(1 - (1 - beta) theta / I) / log(beta)) + 1, and the period is (k + 1) dt.")),
     Exercise("1.5", "the hidden neuron", 20, 3, _judge_hidden,
              "Every constant is within 5 % of the hidden one, found from spikes alone.",
-             ("Three unknowns want three experiments. A steady drive d lifts U to "
-              "d / ((1 - alpha)(1 - beta)); a single pulse and two pulses some steps apart ask other questions.",
-              "You can simulate a guess beside it: for one drive the spikes of simulate(drive, guess) and of the "
-              "hidden neuron must be the same.",
-              "Search: take a grid of tau_mem, tau_syn and theta, and keep the constants whose spikes differ "
-              "least from the hidden neuron's under one long random drive."),
+             ("Send many neurons a single pulse each at step 0, a stronger one to each. One of weight w gives "
+              "U[2] = w. What does the weakest pulse that spikes at step 2 tell?",
+              "U[3] = w (alpha + beta) and U[4] = w (alpha^2 + alpha beta + beta^2). The weakest pulses that "
+              "spike by step 3 and by step 4 tell what stands in the brackets.",
+              "From the sum of alpha and beta and from their product follow both, by a quadratic equation, and "
+              "tau = -dt / ln(decay). The membrane is the slower one. Make the pulses finely graded."),
              given=hidden_neuron),
 )
 
@@ -257,7 +284,7 @@ PREDICTIONS = (
                {"a": "at step 0", "b": "at step 1", "c": "at step 2"}, "c"),
     Prediction("1.b", "The reset is applied one step late. Under the same steady current, how many spikes are there?",
                {"a": "as many, each a step later", "b": "more", "c": "fewer"}, "b"),
-    Prediction("1.c", "The membrane time constant doubles; the steady current stays. Where does the potential, "
-                      "without a threshold, come to rest?",
+    Prediction("1.c", "In the article's step the membrane time constant doubles; the steady current stays. Where does "
+                      "the potential, without a threshold, come to rest?",
                {"a": "where it was", "b": "about twice as high", "c": "about half as high"}, "b"),
 )

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from snntutor.check.compare import same, show
 from snntutor.check.exercise import Exercise, Prediction
 from snntutor.check.verdict import (OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis,
                                     is_stub)
@@ -34,9 +35,12 @@ _RATE_MISTAKES = [
             "rate * dt."),
     Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * dt * 1e3),
             "You took dt for milliseconds: your rates are a thousand times too high. It is in seconds."),
+    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < 1 - np.exp(-rate * dt)),
+            "You took 1 - exp(-rate * dt), the chance of at least one spike in a step of continuous time. Wanted is "
+            "rate * dt as it stands."),
 ]
-# 8 % is more than four standard errors of every case, whatever way the numbers are drawn
-_judge_rates = by_cases(lambda rate, n_steps, dt: rate, _RATE_CASES, _RATE_MISTAKES, tolerance=0.08)
+_LOOSE = 0.08  # more than four standard errors of every case, whatever way the numbers are drawn
+_judge_rates = by_cases(lambda rate, n_steps, dt: rate, _RATE_CASES, _RATE_MISTAKES, tolerance=_LOOSE)
 
 
 def _judge_poisson(answer):
@@ -45,16 +49,28 @@ def _judge_poisson(answer):
     if not callable(answer):
         return _judge_rates(answer)
     try:
-        few = answer(np.array([0.0, 900.0]), 5, 1e-3, np.random.default_rng(0))
+        rate = np.array([0.0, 900.0])
+        few = answer(rate, 5, 1e-3, np.random.default_rng(0))
         if contains_ellipsis(few):
             return OPEN
-        wrong = _wrong_form(few) or _wrong_chance(answer)
-    except Exception as error:  # whatever a learner's code raises is shown, not thrown
-        wrong = f"With (rate=[0, 900], n_steps=5, dt=0.001, rng) it stops with {type(error).__name__}: {error}"
-    return Verdict("wrong", wrong) if wrong else _judge_rates(_measured(answer))
+        wrong = _wrong_form(few, rate) or _wrong_chance(answer) or _wrong_rates(_measured(answer))
+    except (Exception, SystemExit) as error:  # whatever a learner's code raises is shown, not thrown
+        wrong = f"It stops with {type(error).__name__}: {error}"
+    return Verdict("wrong", wrong) if wrong else Verdict("right", "")
 
 
-def _wrong_form(few):
+def _wrong_rates(measured):
+    verdict = _judge_rates(measured)
+    if verdict.status == "right" or "smallest input" not in verdict.message:
+        return verdict.message
+    for rate, n_steps, dt in _RATE_CASES:
+        if not same(mine := measured(rate, n_steps, dt), rate, _LOOSE):
+            return f"With rate={show(rate)} and dt={dt:g} your units fire at {show(mine)} spikes a second."
+
+
+def _wrong_form(few, rate):
+    if rate[1] != 900:
+        return "Your function changes the rates it was given. Work on a copy, or build a new array."
     if few is None:
         return "Your function gives nothing back. Does it end with return?"
     if np.shape(few) == (2, 5):
@@ -67,18 +83,41 @@ def _wrong_form(few):
 
 
 def _wrong_chance(answer):
-    """Look for spikes that are not independent from unit to unit and from step to step."""
-    first, second = (np.asarray(answer(np.full(40, 300.0), 2000, 1e-3, np.random.default_rng(1)), dtype=float)
-                     for _ in range(2))
+    """Look for spikes that do not come from rng, or not from a draw of their own each."""
+    first, second, other = (np.asarray(answer(np.full(40, 300.0), 2000, 1e-3, np.random.default_rng(seed)), dtype=float)
+                            for seed in (1, 1, 2))
     if not (first == second).all():
         return "Two calls with equal generators gave different spikes. Draw every random number from rng."
-    if first.all() or not first.any():
+    if first.all() or first.mean() < 0.05:
         return ""
-    if (first == first[0]).all():
+    if (first == other).all():
+        return "Two calls with different generators gave the same spikes. Draw every random number from rng."
+    return _one_draw_for_all(first) or _wrong_in_time(first) or _wrong_between_units(first)
+
+
+def _one_draw_for_all(s):
+    if (s == s[0]).all():
         return "Every step is the same: you drew one number for each unit. Draw one for each step and unit."
-    if (first.T == first[:, 0]).all():
+    if (s.T == s[:, 0]).all():
         return "All units spike at the same steps: you drew one number a step. Draw one for each step and unit."
-    before, after = first.mean(), first[1:][first[:-1] == 1].mean()
+    return ""
+
+
+def _wrong_between_units(s):
+    """Look for draws that serve several units, and for counts that do not vary."""
+    if np.triu(s.T @ s, 1).max() > 1.5 * len(s) * s.mean() ** 2:
+        return "Some units spike at the same steps as others. Draw a number for each step and each unit."
+    if np.ptp(s.sum(0)) < 20:
+        return ("Every unit gives nearly the same number of spikes. With a chance of its own at each step the "
+                "count varies from unit to unit.")
+    return ""
+
+
+def _wrong_in_time(s):
+    """Look for chances that change with time or with what was before."""
+    if not (s[0].any() and s[-1].any()):
+        return "In your first or last step no unit ever spikes. Every step has the same chance."
+    before, after = s.mean(), s[1:][s[:-1] == 1].mean()
     if abs(after - before) > 0.2 * before:
         return (f"Your spikes know of each other: a unit spikes at {before:.0%} of the steps, but at "
                 f"{after:.0%} of those that follow a spike. A Poisson train has no memory.")
@@ -98,7 +137,8 @@ def _when_it_charges(formula):
 
 
 _CHARGE_CASES = [(1.0, 0.0, 20e-3, 0.2), (1.0, 0.1, 20e-3, 0.2), (0.2, 0.1, 20e-3, 0.2),
-                 (0.1, 0.05, 20e-3, 0.2), (0.5, 0.15, 10e-3, 0.4)]
+                 (0.1, 0.05, 20e-3, 0.2), (0.0, 0.1, 20e-3, 0.2), (0.5, 0.15, 10e-3, 0.4),
+                 (0.5, -0.05, 10e-3, 0.4)]
 _CHARGE_MISTAKES = [
     Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log(x / (x - h))),
             "Your capacitor starts empty: v0 changes nothing. Put v0 where the 0 was when you solved for C, the "
@@ -129,7 +169,12 @@ def _never_as_a_step(step, dt, tau, threshold):
     return threshold / (1 - np.exp(-(step + 0.5) * dt / tau))
 
 
+def _in_whole_numbers(*arguments):
+    return _read_back(*arguments).astype(int)
+
+
 _BACK_CASES = [(np.array([4]), 1e-3, 20e-3, 0.2), (np.array([-1]), 1e-3, 20e-3, 0.2),
+               (np.array([0]), 1e-3, 20e-3, 0.02), (np.array([], dtype=int), 1e-3, 20e-3, 0.2),
                (np.array([4, 10, 60, -1]), 1e-3, 20e-3, 0.2),
                (np.array([[12, 40], [-1, 99]]), 0.5e-3, 10e-3, 0.3)]
 _BACK_MISTAKES = [
@@ -146,6 +191,10 @@ _BACK_MISTAKES = [
             "common value."),
     Mistake(lambda step, dt, tau, h: np.where(step < 0, 0.0, _never_as_a_step(step, -dt, tau, h)),
             "Your numbers are negative: the exponent needs a minus sign."),
+    Mistake(lambda *a: np.where(a[0] == 0, 0.0, _read_back(*a)),
+            "Step 0 is a step like any other: only -1 means that there was no spike."),
+    Mistake(_in_whole_numbers, "All your numbers are 0. If you began with np.zeros_like(step): that holds whole "
+                               "numbers only, as step does, and cuts the rest off."),
 ]
 
 # 2.4 from events to a dense array
@@ -172,10 +221,11 @@ _DENSE_CASES = [
     (_integers(), _integers(), 2, 3),
     (_integers(0, 2, 2), _integers(1, 0, 3), 3, 4),
     (_integers(0, 1, 1), _integers(0, 1, 1), 2, 2),
+    (_integers(2, 0, 2, 1, 2), _integers(3, 1, 3, 0, 3), 3, 5),
 ]
 _DENSE_MISTAKES = [
     Mistake(_marked, "Two events at the same step and unit count once here, they must count twice. raster[time, unit] "
-                     "= 1 and raster[time, unit] += 1 both do that; np.add.at and a loop do not."),
+                     "+= 1 does that as well: NumPy reads all places first, then writes each once."),
     Mistake(lambda *a: _dense(*a).T, "Your array is (units, time). In this book time comes first."),
     Mistake(lambda *a: _dense(*a) / max(len(a[0]), 1), "You divided by the number of events. Wanted are counts."),
     Mistake(lambda *a: np.cumsum(_dense(*a), axis=0), "Your spikes stay on: each step also holds all earlier ones. "
@@ -204,6 +254,7 @@ _SHARE_MISTAKES = [
     Mistake(1 / 8, "You compared one byte for an entry with 8 for an event. An entry is a float32, an event has three "
                    "numbers."),
     Mistake(1 / 24, "24 bytes for each event is right. An entry of the dense array takes 4 bytes, not 1."),
+    Mistake(0.17, "Close: this looks like the right share, rounded. Give three digits or the fraction."),
     Mistake(100 / 6, "The right number, in percent. Wanted is the share itself, between 0 and 1."),
 ]
 

@@ -1,6 +1,7 @@
 """Right and wrong answers to the exercises of chapter 02."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -38,6 +39,54 @@ def poisson_regular(rate, n_steps, dt, rng):
     return np.diff(np.floor(charge), axis=0, prepend=0) > 0
 
 
+def poisson(rate, n_steps, dt, rng):
+    return rng.random((n_steps, len(rate))) < rate * dt
+
+
+def poisson_that_spoils_its_rates(rate, n_steps, dt, rng):
+    rate *= dt
+    return rng.random((n_steps, len(rate))) < rate
+
+
+def poisson_from_the_global_seed(rate, n_steps, dt, rng):
+    np.random.seed(0)
+    return np.random.random((n_steps, len(rate))) < rate * dt
+
+
+def poisson_in_pairs(rate, n_steps, dt, rng):
+    return rng.random((n_steps, len(rate) // 2 + 1)).repeat(2, axis=1)[:, :len(rate)] < rate * dt
+
+
+def poisson_with_fixed_counts(rate, n_steps, dt, rng):
+    spikes = np.zeros((n_steps, len(rate)))
+    for k, r in enumerate(rate):
+        spikes[rng.permutation(n_steps)[:round(r * dt * n_steps)], k] = 1
+    return spikes
+
+
+def poisson_from_step_1(rate, n_steps, dt, rng):
+    spikes = np.zeros((n_steps, len(rate)))
+    spikes[1:] = poisson(rate, n_steps - 1, dt, rng)
+    return spikes
+
+
+def read_into_whole_numbers(step, dt, tau, threshold):
+    out = np.zeros_like(step)
+    out[step >= 0] = read_in_a_loop(step, dt, tau, threshold)[step >= 0]
+    return out
+
+
+def read_and_spoil(step, dt, tau, threshold):
+    out = read_in_a_loop(step, dt, tau, threshold)
+    step[step < 0] = 0
+    return out
+
+
+def dense_of_sorted(time, unit, n_steps, n_units):
+    edges = np.searchsorted(time, np.arange(n_steps + 1))
+    return [np.bincount(unit[a:b], minlength=n_units) for a, b in zip(edges, edges[1:])]
+
+
 def dense_in_a_loop(time, unit, n_steps, n_units):
     raster = np.zeros((n_steps, n_units), dtype=int)
     for n, k in zip(time, unit):
@@ -61,7 +110,9 @@ def never_is_inf(formula):
 
 ANSWERS = {
     "2.1": Answers(
-        otherwise=(poisson_in_a_loop, poisson_binomial),
+        otherwise=(poisson_in_a_loop, poisson_binomial, lambda *a: poisson(*a).tolist(),
+                   lambda *a: poisson(*a).astype(np.float32),
+                   lambda rate, n, dt, rng: (rng.random((len(rate), n)) < rate[:, None] * dt).T),
         wrong=(
             ("forgot dt", lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate),
             ("twice as often", lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate / 1000),
@@ -74,13 +125,23 @@ ANSWERS = {
             ("know of each other", poisson_regular),
             ("only 0 and 1", lambda rate, n, dt, rng: np.where(rng.random((n, len(rate))) < rate * dt, rate, 0)),
             ("stops with", lambda rate, n, dt, rng: rng.random(n, len(rate)) < rate * dt),
+            ("different generators", lambda rate, n, dt, rng: poisson(rate, n, dt, np.random.default_rng(0))),
+            ("changes the rates", poisson_that_spoils_its_rates),
+            ("same steps as others", poisson_in_pairs),
+            ("nearly the same number", poisson_with_fixed_counts),
+            ("first or last step", poisson_from_step_1),
+            ("at least one spike", lambda rate, n, dt, rng: rng.random((n, len(rate))) < 1 - np.exp(-rate * dt)),
+            ("fire at [0.] spikes a second", lambda rate, n, dt, rng: poisson(rate, n, dt / n, rng)),
         ),
         unlisted=(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * dt / 2,
                   lambda rate, n, dt, rng: rng.random((n, len(rate))) < 0.2,
-                  lambda rate, n, dt, rng: np.zeros((n, len(rate)))),
+                  lambda rate, n, dt, rng: np.zeros((n, len(rate))), poisson_from_the_global_seed,
+                  lambda *a: poisson_from_step_1(*a)[::-1], lambda *a: np.squeeze(poisson(*a)),
+                  lambda *a: poisson(*a)[:, None], lambda *a: np.nonzero(poisson(*a)),
+                  lambda rate, n, dt, rng: poisson(np.full(len(rate), rate.mean()), n, dt, rng)),
     ),
     "2.2": Answers(
-        otherwise=(charge_by_decay,),
+        otherwise=(charge_by_decay, lambda *a: np.float32(charge_by_decay(*a))),
         wrong=(
             ("starts empty", never_is_inf(lambda x, v0, tau, h: tau * math.log(x / (x - h)))),
             ("lowered the threshold", never_is_inf(lambda x, v0, tau, h: -tau * math.log(1 - (h - v0) / x))),
@@ -91,23 +152,36 @@ ANSWERS = {
              lambda x, v0, tau, h: tau * math.log((x - v0) / (x - h)) if x > h else 0),
         ),
         unlisted=(lambda x, v0, tau, h: charge_by_decay(x, 2 * v0, tau, h) if x > h else math.inf,
-                  lambda x, v0, tau, h: tau * math.log((x - v0) / (x - h))),
+                  lambda x, v0, tau, h: tau * math.log((x - v0) / (x - h)),
+                  lambda x, v0, tau, h: charge_by_decay(x, max(v0, 0), tau, h),
+                  lambda x, v0, tau, h: charge_by_decay(x, v0, 20e-3, h),
+                  lambda x, v0, tau, h: charge_by_decay(x, v0, tau, h) if x > h else math.nan,
+                  lambda x, v0, tau, h: charge_by_decay(x, v0, tau, h) if x > h else None,
+                  lambda *a: math.inf),
     ),
     "2.3": Answers(
-        otherwise=(read_in_a_loop,),
+        otherwise=(read_in_a_loop, lambda *a: read_in_a_loop(*a).astype(np.float32),
+                   lambda *a: read_in_a_loop(*a).tolist()),
         wrong=(
-            ("beginning of the step", lambda n, dt, tau, h: np.where(n < 0, 0, h / (1 - np.exp(-n * dt / tau)))),
+            ("beginning of the step", lambda n, dt, tau, h: np.where(n < 0, 0, np.divide(h, -np.expm1(-n * dt / tau), where=n != 0, out=np.full(n.shape, np.inf)))),
             ("end of the step",
              lambda n, dt, tau, h: np.where(n < 0, 0, h / (1 - np.exp(-(abs(n) + 1) * dt / tau)))),
             ("not a second", lambda n, dt, tau, h: np.where(n < 0, 0, h / (1 - np.exp(-(abs(n) + 0.5) / tau)))),
             ("no spike at all", lambda n, dt, tau, h: h / (1 - np.exp(-(n + 0.5) * dt / tau))),
             ("anywhere from 0", lambda n, dt, tau, h: np.where(n < 0, h, read_in_a_loop(n, dt, tau, h))),
             ("minus sign", lambda n, dt, tau, h: np.where(n < 0, 0, h / (1 - np.exp((n + 0.5) * dt / tau)))),
+            ("only -1 means", lambda n, dt, tau, h: np.where(n > 0, read_in_a_loop(n, dt, tau, h), 0)),
+            ("whole numbers only", read_into_whole_numbers),
+            ("changes the array", read_and_spoil),
         ),
-        unlisted=(lambda n, dt, tau, h: np.minimum(read_in_a_loop(n, dt, tau, h), 0.9),),
+        unlisted=(lambda n, dt, tau, h: read_in_a_loop(n, 1e-3, tau, h), lambda *a: read_in_a_loop(*a).ravel(),
+                  lambda n, dt, tau, h: read_in_a_loop(n, dt, tau, h)[n >= 0],
+                  lambda n, dt, tau, h: np.where(n < 0, np.nan, read_in_a_loop(n, dt, tau, h)),
+                  lambda n, dt, tau, h: np.minimum(read_in_a_loop(n, dt, tau, h), 0.9),),
     ),
     "2.4": Answers(
-        otherwise=(dense_in_a_loop, dense_by_bins),
+        otherwise=(dense_in_a_loop, dense_by_bins, lambda *a: dense_by_bins(*a).tolist(),
+                   lambda time, unit, n, m: np.histogram2d(time, unit, (n, m), ((0, n), (0, m)))[0]),
         wrong=(
             ("must count twice", dense_added),
             ("(units, time)", lambda *a: dense_in_a_loop(*a).T),
@@ -115,10 +189,12 @@ ANSWERS = {
             ("stay on", lambda *a: np.cumsum(dense_in_a_loop(*a), 0)),
             ("one step late", lambda *a: np.roll(dense_in_a_loop(*a), 1, 0)),
         ),
-        unlisted=(lambda time, unit, n, m: dense_in_a_loop(time, unit, n, m)[:, ::-1],),
+        unlisted=(lambda time, unit, n, m: dense_in_a_loop(time, unit, n, m)[:, ::-1], dense_of_sorted,
+                  lambda *a: np.minimum(dense_in_a_loop(*a), 2), lambda *a: dense_in_a_loop(*a).ravel(),
+                  lambda time, unit, n, m: dense_by_bins(time, unit, time.max(initial=n - 2) + 1, m)),
     ),
     "2.5": Answers(
-        otherwise=(4 / 24, 0.1667, np.float64(1 / 6)),
+        otherwise=(4 / 24, 0.1667, 0.167, np.float64(1 / 6), np.array(1 / 6), Fraction(1, 6)),
         wrong=(
             ("counted numbers", 1 / 3),
             ("three numbers of 8 bytes", 0.5),
@@ -126,7 +202,9 @@ ANSWERS = {
             ("one byte for an entry", 0.125),
             ("not 1", 1 / 24),
             ("in percent", 16.6667),
+            ("rounded", 0.17),
+            ("Wanted is an answer like", "1/6"),
         ),
-        unlisted=(0.25, 0.9, -1.0),
+        unlisted=(0.25, 0.9, -1.0, 0.16, 1, 24, math.inf, [1 / 6], 1j, True),
     ),
 }

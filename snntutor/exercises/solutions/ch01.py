@@ -35,20 +35,26 @@ check("1.4", my_rate)
 check("1.3", ("late", "zero", "subtract"))
 """,
     "1.5": """
-import itertools
+import math
 import numpy as np
 from snntutor.check import given
-from snntutor.lif import LIFParams, simulate
+from snntutor.lif import LIFParams
 
 neuron = given("1.5")
-drive = np.random.default_rng(0).uniform(-0.2, 0.5, (400, 1, 1))
-spikes = neuron(drive)
+weights = np.linspace(0, 2, 100_001)[1:]  # an experiment for each
+pulses = np.zeros((5, len(weights), 1))
+pulses[0, :, 0] = weights
+spikes = neuron(pulses)[:, :, 0]
 
-def difference(guess):
-    return np.abs(simulate(drive, guess)[1] - spikes).sum()
+def weakest(n):
+    return weights[spikes[:n + 1].any(axis=0)][0]  # the weakest pulse that spikes by step n
 
-grid = itertools.product(np.arange(8, 25, 2), np.arange(2, 9), np.arange(0.5, 1.4, 0.1))
-guesses = [LIFParams(m * 1e-3, s * 1e-3, theta) for m, s, theta in grid]
-check("1.5", min(guesses, key=difference))
+theta = weakest(2)                              # U[2] = w
+total = theta / weakest(3)                      # U[3] = w (alpha + beta)
+product = total**2 - theta / weakest(4)         # U[4] = w (alpha^2 + alpha beta + beta^2)
+root = math.sqrt(total**2 - 4 * product)
+alpha, beta = (total - root) / 2, (total + root) / 2
+
+check("1.5", LIFParams(tau_mem=-1e-3 / math.log(beta), tau_syn=-1e-3 / math.log(alpha), theta=theta))
 """,
 }
