@@ -47,8 +47,8 @@ def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begi
     controls = {"picture": slider("image", 0, len(images) - 1, begin[0], 1),
                 "step": slider("time step", 0, len(readout) - 1, begin[1], 1)}
     return Explorer(controls, lambda fig: _build(fig, data, names, dt), size=(7.8, 3.8),
-                    alt="Pixels that have spiked so far, hidden spikes and readout potentials up to now, and "
-                        "the score of each class.")
+                    alt="Pixels that have spiked so far, hidden spikes and readout potentials up to "
+                        "now, and the score of each class.")
 
 
 def _build(fig, data, names, dt):
@@ -62,7 +62,7 @@ def _build(fig, data, names, dt):
     nows = [ax.axvline(0, color=plot.COLOURS["threshold"], linewidth=1) for ax in (raster, traces)]
 
     def update(picture, step):
-        when, unit = _inputs_until(inputs, picture, step)
+        unit = _inputs_until(inputs, picture, step)
         pixels.set_data(_seen(images[picture], unit))
         strokes.set_data(*_strokes(hidden[:step + 1, picture], t))
         so_far = readout[:step + 1, picture]
@@ -70,7 +70,8 @@ def _build(fig, data, names, dt):
         for now in nows:
             now.set_xdata([t[step]] * 2)
         seen.set_title(names[labels[picture]], fontsize=11)
-        spikes = len(unit), int((inputs.batch == picture).sum()), int(hidden[:step + 1, picture].sum())
+        all_inputs = int((inputs.batch == picture).sum())
+        spikes = len(unit), all_inputs, int(hidden[:step + 1, picture].sum())
         return _sentence(t[step], spikes, so_far.max(0), names, labels[picture])
 
     return update
@@ -101,7 +102,7 @@ def _axes(fig, data, names, dt):
 
 def _inputs_until(inputs, picture, step):
     mine = (inputs.batch == picture) & (inputs.time <= step)
-    return inputs.time[mine], inputs.unit[mine]
+    return inputs.unit[mine]
 
 
 def _seen(image, unit):
@@ -132,8 +133,8 @@ def _move(lines, bars, t, so_far, label):
 
 def _sentence(now, spikes, best, names, label):
     arrived, all_inputs, hidden = spikes
-    words = (f"At {now:g} ms {arrived} of {all_inputs} input spikes have arrived and the hidden neurons have "
-             f"spiked {hidden} times. ")
+    words = (f"At {now:g} ms {arrived} of {all_inputs} input spikes have arrived and the hidden "
+             f"neurons have spiked {hidden} times. ")
     if best.max() <= 0:
         return words + f"No class is above 0 yet; it is: {names[label]}."
     first, second = np.argsort(-best, kind="stable")[:2]
