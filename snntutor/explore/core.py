@@ -128,7 +128,7 @@ class Explorer:
 
     def _encode(self, compress):
         moving = self._moving()
-        if (frame_of := self._signature()) != self._frame_of:
+        if self._signature() != self._frame_of:
             self._canvas.draw()
             self._frame = self._canvas.copy_from_bbox(self.figure.bbox)
             self._frame_of = self._signature()
