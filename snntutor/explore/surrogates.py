@@ -41,32 +41,35 @@ def surrogate(shapes, distance, gradient, reference):
 def _build(fig, shapes, distance, gradient, wanted):
     left, right = fig.subplots(1, 2)
     plot.label(plot.tidy(left), "distance to the threshold, u - theta", "stands in for the derivative")
-    plot.label(plot.tidy(right), "gradient with the reference", "gradient with this surrogate")
+    plot.label(plot.tidy(right), "gradient with the reference, length 1", "with this surrogate, length 1")
     (curve,) = left.plot(_X, 0 * _X, color=plot.COLOURS["surrogate"], linewidth=2)
     (there,) = left.plot([], [], color=plot.COLOURS["threshold"], drawstyle="steps-mid", linewidth=1)
-    (dots,) = right.plot(wanted, 0 * wanted, "o", color=plot.COLOURS["surrogate"], markersize=3, alpha=0.6)
-    (same,) = right.plot(wanted[:2], wanted[:2], color=plot.COLOURS["theory"], linestyle=":", linewidth=1)
+    direction = _direction(wanted)
+    reach = 1.3 * np.abs(direction).max()
+    (dots,) = right.plot(direction, 0 * direction, "o", color=plot.COLOURS["surrogate"], markersize=3)
+    right.plot([-reach, reach], [-reach, reach], color=plot.COLOURS["theory"], linestyle=":", linewidth=1)
     share, edges = np.histogram(distance, 60, (-1.5, 1.5))
     middle, share = 0.5 * (edges[1:] + edges[:-1]), share / share.max()
-    reach = 1.1 * np.abs(wanted).max()
     right.set_xlim(-reach, reach)
-    right.ticklabel_format(scilimits=(-2, 2))
+    right.set_ylim(-reach, reach)
 
     def update(shape, slope, peak):
         factor = slope if peak else 1.0
         derivative = shapes[shape](slope)
         found = np.ravel(gradient(factor * derivative(distance)))
-        high = 1.1 * 2.0 ** np.ceil(np.log2(factor))
+        high = 1.1 * 10.0 ** np.ceil(np.log10(factor))  # few limits, so few new frames
         curve.set_ydata(factor * derivative(_X))
         there.set_data(middle, 0.5 * high * share)
-        dots.set_ydata(found)
-        tall = reach * 2.0 ** max(0, np.ceil(np.log2(np.abs(found).max() / reach + 1e-12)))
-        same.set_data([-reach, reach], [-reach, reach])
+        dots.set_ydata(_direction(found))
         left.set_ylim(-0.02 * high, high)
-        right.set_ylim(-tall, tall)
         return _sentence(shape, slope, factor, derivative(distance), found, wanted)
 
     return update
+
+
+def _direction(vector):
+    size = np.linalg.norm(vector)
+    return vector / size if size else vector
 
 
 def _sentence(shape, slope, factor, weights, found, wanted):
