@@ -103,6 +103,13 @@ def test_a_chapter_has_three_to_five_exercises_and_two_predictions(chapter):
     assert len(contents(chapter, "PREDICTIONS")) >= 2 or chapter == "00"
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_exercises_are_numbered_in_the_order_in_which_the_chapter_asks_them(chapter):
+    asked = re.findall(r'check\("(\d+\.\d+)"', "\n".join(cell.source for cell in cells(chapter, "code")))
+    assert asked == [e.id for e in contents(chapter, "EXERCISES")]
+    assert asked == [f"{int(chapter)}.{k}" for k in range(1, len(asked) + 1)]
+
+
 @every_exercise
 def test_the_chapter_states_the_exercise_and_leaves_it_open(id):
     exercise, chapter = EXERCISES[id], f"{int(id.split('.')[0]):02d}"
