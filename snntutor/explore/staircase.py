@@ -72,8 +72,7 @@ def _reaches(loss_at, reach):
             around = centres + width * np.linspace(-0.5, 0.5, 9)
             losses = np.reshape(loss_at(layer, around.ravel())[0], around.shape)
             typical = np.median(np.abs(losses - losses[:, 4:5]).max(1))
-            high = max(1.5 * typical, 4e-3 if layer == 1 else 2e-4)
-            found[layer, width] = 2.0 ** np.ceil(np.log2(high))
+            found[layer, width] = max(typical, 4e-3 if layer == 1 else 2e-4)
     return found
 
 
