@@ -1,0 +1,89 @@
+"""Explorer of chapter 03: who spikes in a layer whose weights are left to chance."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from snntutor import plot
+from snntutor.explore.core import Explorer, slider
+from snntutor.lif import LIFParams, LIFState, lif_step
+
+_IN, _UNITS, _STEPS = 100, 40, 200
+_SILENT = 2.5  # where silent neurons stand on the axis of rates, which cannot show 0 Hz
+
+
+def random_network(weight_scale=7.0, recurrent_scale=0.0, p=LIFParams()):
+    """Make a live picture of 40 neurons behind 100 random inputs, for 200 steps.
+
+    Parameters
+    ----------
+    weight_scale, recurrent_scale : float
+        Where these sliders start. Weights have the standard deviation scale x (1 - beta) / sqrt(fan-in).
+    p : LIFParams
+        Constants of the neurons.
+
+    Returns
+    -------
+    Explorer
+    """
+    controls = {
+        "weight_scale": slider("weight scale", 0.0, 20.0, weight_scale, 0.5),
+        "recurrent_scale": slider("recurrent scale", 0.0, 20.0, recurrent_scale, 0.5),
+        "rate": slider("input rate (Hz)", 1, 50, 5, 1),
+        "seed": slider("seed", 0, 9, 0, 1),
+    }
+    return Explorer(controls, lambda fig: _build(fig, p), size=(7.5, 3.6),
+                    alt="Spikes of 40 neurons over time; beside each row the rate of that neuron.")
+
+
+def _build(fig, p):
+    left, right = fig.subplots(1, 2, sharey=True, width_ratios=(3, 1))
+    plot.label(plot.tidy(left), "time (ms)", "neuron")
+    plot.label(plot.tidy(right), "rate (Hz)", "")
+    (strokes,) = left.plot([], [], "|", color=plot.COLOURS["spike"], markersize=5, markeredgewidth=1.2)
+    (active,) = right.plot([], [], "o", color=plot.COLOURS["spike"], markersize=3.5)
+    (silent,) = right.plot([], [], "o", color=plot.COLOURS["plain"], markersize=4, fillstyle="none")
+    left.set(xlim=(-2, 1e3 * p.dt * _STEPS), ylim=(-0.7, _UNITS - 0.3))
+    right.set(xscale="log", xlim=(1.8, 1300))
+    right.set_xticks([_SILENT, 10, 100, 1000], ["0", "10", "100", "1000"])
+    right.minorticks_off()
+
+    def update(weight_scale, recurrent_scale, rate, seed):
+        s = _spikes(weight_scale, recurrent_scale, rate, seed, p)
+        step, unit = np.nonzero(s)
+        strokes.set_data(1e3 * p.dt * step, unit)
+        rates = s.mean(0) / p.dt
+        fires = np.flatnonzero(rates)
+        rests = np.flatnonzero(rates == 0)
+        active.set_data(rates[fires], fires)
+        silent.set_data(np.full(len(rests), _SILENT), rests)
+        return _sentence(s, rates)
+
+    return update
+
+
+@lru_cache(maxsize=10)
+def _chance(seed):
+    """Numbers drawn once a seed, so that a slider scales a network and does not draw another."""
+    rng = np.random.default_rng(seed)
+    return rng.random((_STEPS, _IN)), rng.normal(size=(_IN, _UNITS)), rng.normal(size=(_UNITS, _UNITS))
+
+
+def _spikes(weight_scale, recurrent_scale, rate, seed, p):
+    uniform, w, v = _chance(seed)
+    drive = (uniform < rate * p.dt) @ w * (weight_scale * (1 - p.beta) / np.sqrt(_IN))
+    v = v * (recurrent_scale * (1 - p.beta) / np.sqrt(_UNITS))
+    s = np.zeros((_STEPS, _UNITS))
+    state = LIFState(np.zeros(_UNITS), np.zeros(_UNITS))
+    for n in range(_STEPS):
+        s[n] = state.u > p.theta
+        state = lif_step(state, s[n], drive[n] + s[n] @ v, p)
+    return s
+
+
+def _sentence(s, rates):
+    if not s.any():
+        return f"No spike: all {_UNITS} neurons are silent."
+    late = s[_STEPS // 2:].sum() / s.sum()
+    return (f"{rates.mean():.1f} Hz per neuron; {np.mean(rates == 0):.0%} of the neurons are silent; "
+            f"{late:.0%} of the spikes fall in the second half.")
