@@ -3,9 +3,9 @@
 import base64
 import html
 import io
+import zlib
 
 import ipywidgets as widgets
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -105,7 +105,7 @@ class Explorer:
     def refresh(self) -> None:
         """Compute and draw the picture and the sentence for the controls as they stand."""
         self.sentence = self._update(**self.values)
-        self.png = self._encode(compress=1)
+        self.png = self._encode(compress_level=1, compress_type=zlib.Z_RLE)  # quick: about a third of the time
         self._image.value = self.png
         self._words.value = f"<p role='status' aria-live='polite'>{html.escape(self.sentence)}</p>"
 
@@ -126,7 +126,7 @@ class Explorer:
         self._canvas.draw()
         self.figure.set_layout_engine("none")
 
-    def _encode(self, compress):
+    def _encode(self, **how):
         moving = self._moving()
         if self._signature() != self._frame_of:
             self._canvas.draw()
@@ -136,8 +136,9 @@ class Explorer:
         for ax, artist in moving:
             ax.draw_artist(artist)
         buffer = io.BytesIO()
-        picture = Image.fromarray(np.asarray(self._canvas.buffer_rgba())[:, :, :3])
-        picture.save(buffer, "png", compress_level=compress, optimize=compress > 1)
+        size = self._canvas.get_width_height(physical=True)
+        picture = Image.frombuffer("RGBA", size, self._canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        picture.convert("RGB").save(buffer, "png", **how)
         return buffer.getvalue()
 
     def _moving(self):
@@ -159,6 +160,6 @@ class Explorer:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = dict(self._box._repr_mimebundle_())
-        data["image/png"] = base64.b64encode(self._encode(compress=9)).decode()
+        data["image/png"] = base64.b64encode(self._encode(optimize=True)).decode()
         data["text/plain"] = f"Explorer: {self.sentence}"
         return data, {"image/png": {"alt": f"{self.alt} {self.sentence}"}}
