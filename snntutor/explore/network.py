@@ -9,10 +9,11 @@ from snntutor.explore.core import Explorer, slider
 from snntutor.lif import LIFParams, LIFState, lif_step
 
 _IN, _UNITS, _STEPS = 100, 40, 200
+_P = LIFParams()
 _SILENT = 2.5  # where silent neurons stand on the axis of rates, which cannot show 0 Hz
 
 
-def random_network(weight_scale=7.0, recurrent_scale=0.0, p=LIFParams()):
+def random_network(weight_scale=7.0, recurrent_scale=0.0, p=_P):
     """Make a live picture of 40 neurons behind 100 random inputs, for 200 steps.
 
     Parameters
