@@ -13,6 +13,11 @@ _CHAPTER_MISTAKES = [
     Mistake((4, 2, 16),
             "The first: chapter 04 finds the blame in a smooth network, where nothing stands still. Look for the "
             "chapter in which nothing is learned."),
+    Mistake((8, 2, 16),
+            "The first: chapter 08 meets it again, in a network that is silent. Which chapter is about a gradient that "
+            "moves nothing?"),
+    Mistake((11, 2, 16),
+            "The first: chapter 11 is about networks of many layers. This one has two; what goes wrong does so earlier."),
     Mistake((5, 1, 16), "The second: chapter 01 has a neuron that takes a current. You have numbers and need spikes."),
     Mistake((5, 8, 16), "The second: chapter 08 uses images that have been turned into spikes. Where are they turned?"),
     Mistake((5, 2, 15),
@@ -22,8 +27,9 @@ _CHAPTER_MISTAKES = [
 
 
 def _chapter_consequence(answer):
-    right = sum(a == b for a, b in zip(answer, _CHAPTERS))
-    return f"{right} of 3 are right. Look for words of the question in the three tables of the map."
+    lost = [word for word, a, b in zip(("first", "second", "third"), answer, _CHAPTERS) if a != b]
+    return (f"Not yet right: the {' and the '.join(lost)}. Say in a word what each question is about, learning, codes "
+            "or machines, and read the map's questions again.")
 
 
 # 0.2 a bucket that tips over
@@ -57,7 +63,13 @@ def _right_step(level, cup, keep):
 
 _TIP_CASES = [
     (np.array([1.0]), 0.9, 0.5),
+    (np.array([0.5]), 0.9, 0.75),
+    (np.array([1.0005]), 0.9, 1.0),
+    (np.array([0.5, 0.5]), 1.0, 0.9),
+    (np.array([1.0, 1.0, 1.0]), 0.5, 1.8),
+    (np.array([1.0, 0.0, 0.0, 2.0]), 0.5, 2.1),
     (np.array([1.0, 1.0, 1.0, 1.0]), 1.0, 2.0),
+    (np.ones(11), 1.0, 10.0),
     (np.ones(12), 0.9, 2.5),
     (np.tile([1.0, 0.0, 0.0], 10), 0.9, 2.0),
     (np.tile([1.0, 0.0, 0.0, 0.0, 0.0], 10), 0.9, 2.5),
@@ -88,7 +100,8 @@ def _steps(seconds, dt):
     return round(seconds / dt)
 
 
-_STEP_CASES = [(10e-3, 1e-3), (0.3, 0.1), (10.4e-3, 1e-3), (70e-3, 10e-3), (5e-3, 0.5e-3)]
+_STEP_CASES = [(10e-3, 1e-3), (0.3, 0.1), (10.4e-3, 1e-3), (70e-3, 10e-3), (5e-3, 0.5e-3),
+               (10.6e-3, 1e-3), (0.3e-3, 1e-3)]
 _STEP_MISTAKES = [
     Mistake(lambda seconds, dt: int(seconds / dt),
             "You cut off what comes after the point. 0.3 / 0.1 is 2.9999999999999996 to a computer, and int makes 2 "
@@ -96,6 +109,12 @@ _STEP_MISTAKES = [
     Mistake(lambda seconds, dt: float(np.ceil(seconds / dt)),
             "You always go up. 0.07 / 0.01 is 7.000000000000001 to a computer, and that becomes 8. Take the nearest "
             "whole number."),
+    Mistake(lambda seconds, dt: int(seconds / dt + 1e-6),
+            "You go down to the next whole number. The nearest one may lie above: 10.6 is nearer to 11 than to 10."),
+    Mistake(lambda seconds, dt: float(np.ceil(seconds / dt - 1e-6)),
+            "You go up to the next whole number. The nearest one may lie below: 10.4 is nearer to 10 than to 11."),
+    Mistake(lambda seconds, dt: max(1, round(seconds / dt)),
+            "Right but for very short times: of less than half a step the nearest whole number is 0."),
     Mistake(lambda seconds, dt: seconds / dt,
             "This is not whole when the time is no multiple of dt. Take the nearest whole number."),
     Mistake(lambda seconds, dt: round(1e3 * seconds / dt),
@@ -121,9 +140,9 @@ _SHAPE_MISTAKES = [
 def _shape_consequence(answer):
     if sorted(answer) == sorted(_SHAPE):
         return "The right three numbers in another order. Look at the notation table: which axis comes first?"
-    numbers = float(np.prod([float(a) for a in answer]))
-    return (f"An array of this shape holds {numbers:g} numbers; s @ W has one for each of 200 steps, 32 samples and "
-            f"4 outputs, {np.prod(_SHAPE)} in all.")
+    right = sum(bool(a == b) for a, b in zip(answer, _SHAPE))
+    return (f"{right} of the 3 numbers are right. One axis of s meets an axis of W of the same length, and both "
+            "disappear: which one, and what stands in its place?")
 
 
 EXERCISES = (
