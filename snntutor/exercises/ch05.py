@@ -8,6 +8,7 @@ from snntutor.lif import LIFParams, simulate
 
 _P = LIFParams()
 _OTHER = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
+_FINE = LIFParams(dt=5e-4)
 
 
 # 5.1 a finite difference
@@ -32,7 +33,7 @@ def stairs(w):
     return float(np.floor(w))
 
 
-_SLOPE_CASES = [(square, 3.0, 0.5), (cube, 1.0, 0.1), (stairs, 0.5, 0.25), (stairs, 1.0, 0.25)]
+_SLOPE_CASES = [(square, 3.0, 0.5), (square, -2.0, 0.25), (cube, 1.0, 0.03), (stairs, 0.5, 0.25), (stairs, 1.0, 0.25)]
 _SLOPE_MISTAKES = [
     Mistake(lambda f, w, h: (f(w + h) - f(w)) / h,
             "This looks to one side only. Its error falls with h, that of the symmetric difference with h squared: "
@@ -41,6 +42,9 @@ _SLOPE_MISTAKES = [
             "Twice too much: how far apart are w - h and w + h?"),
     Mistake(lambda f, w, h: f(w + h) - f(w - h),
             "This is the difference of the losses. A slope is a difference divided by the distance."),
+    Mistake(lambda f, w, h: abs(_slope(f, w, h)), "Where f falls the slope is negative; yours never is."),
+    Mistake(lambda f, w, h: (f(w + h) - f(w - h)) / 2 * h,
+            "/ 2 * h divides by 2 and then multiplies by h. Put brackets around 2 * h."),
     Mistake(lambda f, w, h: (f(w - h) - f(w + h)) / (2 * h), "The sign is turned: where f rises the slope is positive."),
 ]
 
@@ -54,7 +58,7 @@ def _moves_right(answer):
     if set(words) - {"moves", "stays"}:
         return 'Use the words "moves" and "stays", one for each of the four.'
     right = sum(a == b for a, b in zip(words, _MOVES))
-    return (f"{right} of 4 are right. For each ask twice: does the optimiser look at this weight at all, and if it does, "
+    return (f"Right: {right} of 4. For each ask twice: does the optimiser look at this weight at all, and if it does, "
             "what does it add up?")
 
 
@@ -70,6 +74,47 @@ _MOVES_MISTAKES = [
             "Nothing moves? The readout is a smooth function of its weights; spikes on its input do not cut that path."),
     Mistake(("moves", "moves", "moves", "moves"),
             "Everything moves? Then chapter 05 would have no subject. Print the .grad of each weight."),
+]
+
+# 5.3 the first stair
+
+
+def _response(x, p):
+    quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
+    return simulate(x[:, None, None], quiet)[0][:, 0, 0]
+
+
+def _first_stair(x, p):
+    return float(p.theta / _response(x, p).max())
+
+
+def _with_reset(x, p):
+    return float(p.theta / simulate(x[:, None, None], p)[0].max())
+
+
+def _trains():
+    rng = np.random.default_rng(3)
+    one = np.zeros(20)
+    one[0] = 1
+    burst = np.zeros(30)
+    burst[[2, 4, 5, 9]] = 1
+    many = (rng.random(80) < 0.3).astype(float)
+    return [(one, _P), (one, _FINE), (burst, _P), (many, _P), (many, _OTHER)]
+
+
+_STAIR_MISTAKES = [
+    Mistake(_with_reset, "Your neuron resets while you measure it. Before the first spike there is no reset: find the "
+                         "largest potential without one (raise the threshold out of reach)."),
+    Mistake(lambda x, p: _first_stair(x, LIFParams(p.tau_mem, p.tau_syn, p.theta)),
+            "Your time step is always 1 ms. The neuron's own is p.dt."),
+    Mistake(lambda x, p: float(1 / _response(x, p).max()),
+            "You took 1 for the threshold. The neuron's own is p.theta."),
+    Mistake(lambda x, p: float(p.theta / _response(x, p)[-1]),
+            "You look at the last step. The neuron spikes first where its potential is largest."),
+    Mistake(lambda x, p: float(_response(x, p).max() / p.theta),
+            "Upside down: a neuron that answers more strongly needs a smaller weight."),
+    Mistake(lambda x, p: float(p.theta / x.sum()),
+            "This adds up the input spikes as if nothing leaked. The potential is what must reach the threshold."),
 ]
 
 # 5.4 the loss, by hand
@@ -114,7 +159,8 @@ def _loss_cases():
     small = np.array([[[0.0, 0.0]], [[0.3, -0.2]]])
     return [(np.zeros((2, 2, 2)), np.array([0, 1])), (small, np.array([1])),
             (rng.normal(size=(5, 4, 3)), np.array([2, 0, 1, 1])),
-            (np.array([[[0.0, 0.0]], [[900.0, 1.0]]]), np.array([1]))]
+            (np.array([[[0.0, 0.0]], [[900.0, 1.0]]]), np.array([1])),
+            (np.array([[[0.0, 0.0], [0.0, 0.0]], [[900.0, 1.0], [0.5, 0.0]]]), np.array([1, 1]))]
 
 
 _LOSS_MISTAKES = [
@@ -131,67 +177,35 @@ _LOSS_MISTAKES = [
 ]
 
 
+_OVERFLOW = ("Right for small logits, but exp(900) is too large for a float. Subtract the largest logit of each sample first; "
+             "the softmax does not change.")
+_ONE_LARGEST = ("Right for one sample, but in a batch one sample's logits may lie 900 below another's, and then every exp of it "
+                "is 0. Subtract from each sample its own largest logit.")
+
+
 def _judge_loss():
     judge = by_cases(_loss, _loss_cases(), _LOSS_MISTAKES)
 
     def with_overflow(answer):
         with np.errstate(all="ignore"):
             verdict = judge(answer)
-            if verdict.status == "wrong" and _only_overflows(answer):
-                return verdict._replace(message="Right for small logits, but exp(900) is too large for a float. Subtract "
-                                                "the largest logit of each sample first; the softmax does not change.")
-        return verdict
+            reason = _overflow(answer) if verdict.status == "wrong" else ""
+        return verdict._replace(message=reason) if reason else verdict
 
     return with_overflow
 
 
-def _only_overflows(answer):
-    *small, large = _loss_cases()
+def _overflow(answer):
+    """Say why an answer fails only where exp leaves the range of floats; nothing where it fails elsewhere."""
+    *small, alone, together = _loss_cases()
     try:
-        fits = all(np.isclose(answer(*case), _loss(*case), rtol=1e-9) for case in small)
-        return fits and not np.isfinite(answer(*large))
+        if not all(np.isclose(answer(*case), _loss(*case), rtol=1e-9) for case in small):
+            return ""
+        finite = [np.isfinite(answer(*case)) for case in (alone, together)]
     except Exception:  # whatever a learner's code raises was shown before
-        return False
+        return ""
+    return "" if all(finite) else _ONE_LARGEST if finite[0] else _OVERFLOW
 
-
-# 5.3 the first stair
-
-
-def _response(x, p):
-    quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
-    return simulate(x[:, None, None], quiet)[0][:, 0, 0]
-
-
-def _first_stair(x, p):
-    return float(p.theta / _response(x, p).max())
-
-
-def _with_reset(x, p):
-    return float(p.theta / simulate(x[:, None, None], p)[0].max())
-
-
-def _trains():
-    rng = np.random.default_rng(3)
-    one = np.zeros(20)
-    one[0] = 1
-    burst = np.zeros(30)
-    burst[[2, 4, 5, 9]] = 1
-    many = (rng.random(80) < 0.3).astype(float)
-    return [(one, _P), (burst, _P), (many, _P), (many, _OTHER)]
-
-
-_STAIR_MISTAKES = [
-    Mistake(_with_reset, "Your neuron resets while you measure it. Before the first spike there is no reset: find the "
-                         "largest potential without one (raise the threshold out of reach)."),
-    Mistake(lambda x, p: float(1 / _response(x, p).max()),
-            "You took 1 for the threshold. The neuron's own is p.theta."),
-    Mistake(lambda x, p: float(p.theta / _response(x, p)[-1]),
-            "You look at the last step. The neuron spikes first where its potential is largest."),
-    Mistake(lambda x, p: float(_response(x, p).max() / p.theta),
-            "Upside down: a neuron that answers more strongly needs a smaller weight."),
-    Mistake(lambda x, p: float(p.theta / x.sum()),
-            "This adds up the input spikes as if nothing leaked. The potential is what must reach the threshold."),
-]
 
 EXERCISES = (
     Exercise("5.1", "a finite difference", 5, 1, by_cases(_slope, _SLOPE_CASES, _SLOPE_MISTAKES),

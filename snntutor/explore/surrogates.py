@@ -4,6 +4,7 @@ import numpy as np
 
 from snntutor import plot
 from snntutor.explore.core import Explorer, choice, slider
+from snntutor.explore.ticks import moving_numbers
 
 _X = np.linspace(-1.5, 1.5, 401)
 
@@ -50,18 +51,19 @@ def _build(fig, shapes, distance, gradient, wanted):
     right.plot([-reach, reach], [-reach, reach], color=plot.COLOURS["theory"], linestyle=":", linewidth=1)
     share, edges = np.histogram(distance, 60, (-1.5, 1.5))
     middle, share = 0.5 * (edges[1:] + edges[:-1]), share / share.max()
-    right.set_xlim(-reach, reach)
-    right.set_ylim(-reach, reach)
+    there.set_data(middle, 0.55 * share)
+    right.set(xlim=(-reach, reach), ylim=(-reach, reach))
+    left.set_ylim(-0.02, 1.1)
+    show = moving_numbers(left, "y", (0, 0.2, 0.4, 0.6, 0.8, 1.0), room=34)
 
     def update(shape, slope, peak):
         factor = slope if peak else 1.0
         derivative = shapes[shape](slope)
         found = np.ravel(gradient(factor * derivative(distance)))
-        high = 1.1 * 10.0 ** np.ceil(np.log10(factor))  # few limits, so few new frames
-        curve.set_ydata(factor * derivative(_X))
-        there.set_data(middle, 0.5 * high * share)
+        high = 10.0 ** np.ceil(np.log10(factor))
+        curve.set_ydata(factor / high * derivative(_X))
         dots.set_ydata(_direction(found))
-        left.set_ylim(-0.02 * high, high)
+        show(high)
         return _sentence(shape, slope, factor, derivative(distance), found, wanted)
 
     return update
@@ -74,8 +76,8 @@ def _direction(vector):
 
 def _sentence(shape, slope, factor, weights, found, wanted):
     size, other = np.linalg.norm(found), np.linalg.norm(wanted)
-    words = (f"{shape}, slope {slope}, peak {factor:g}: {np.mean(weights > 0.1):.1%} of all steps let through more than a "
-             f"tenth of the peak; the gradient is {_times(size / other)} the reference")
+    words = (f"{shape}, slope {slope}, peak {factor:g}: {np.mean(weights > 0.1):.1%} of all steps let through more "
+             f"than a tenth of the peak; the gradient is {_times(size / other)} the reference")
     if size == 0:
         return words + ", so it has no direction."
     angle = np.degrees(np.arccos(np.clip(found @ wanted / (size * other), -1, 1)))

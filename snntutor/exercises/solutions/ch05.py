@@ -10,6 +10,16 @@ check("5.1", my_slope)
     "5.2": """
 check("5.2", ("stays", "stays", "moves", "moves"))
 """,
+    "5.3": """
+from snntutor.lif import LIFParams, simulate
+
+def my_first_stair(x, p):
+    quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
+    response = simulate(x[:, None, None], quiet)[0]
+    return p.theta / response.max()
+
+check("5.3", my_first_stair)
+""",
     "5.4": """
 import numpy as np
 
@@ -20,15 +30,5 @@ def my_loss(readout, y):
     return -log_p[np.arange(len(y)), y].mean()
 
 check("5.4", my_loss)
-""",
-    "5.3": """
-from snntutor.lif import LIFParams, simulate
-
-def my_first_stair(x, p):
-    quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
-    response = simulate(x[:, None, None], quiet)[0]
-    return p.theta / response.max()
-
-check("5.3", my_first_stair)
 """,
 }

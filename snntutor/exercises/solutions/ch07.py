@@ -15,9 +15,9 @@ def my_backward(u, theta, grad, slope):
 check("7.2", my_backward)
 """,
     "7.3": """
-check("7.3", (1.0, 25 / 4, 100.0))
+check("7.3", ("silent layer", "healthy", "dead column", "silent partner"))
 """,
     "7.4": """
-check("7.4", ("silent layer", "healthy", "dead column", "silent partner"))
+check("7.4", (1.0, 25 / 4, 100.0))
 """,
 }
