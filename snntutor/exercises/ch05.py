@@ -159,8 +159,9 @@ def _loss_cases():
     small = np.array([[[0.0, 0.0]], [[0.3, -0.2]]])
     return [(np.zeros((2, 2, 2)), np.array([0, 1])), (small, np.array([1])),
             (rng.normal(size=(5, 4, 3)), np.array([2, 0, 1, 1])),
-            (np.array([[[0.0, 0.0]], [[900.0, 1.0]]]), np.array([1])),
-            (np.array([[[0.0, 0.0], [0.0, 0.0]], [[900.0, 1.0], [0.5, 0.0]]]), np.array([1, 1]))]
+            (np.array([[[0.0, 0.0]], [[900.0, 1.0]]]), np.array([0])),
+            (np.array([[[0.0, 0.0], [0.0, 0.0]], [[900.0, 1.0], [0.5, 0.0]]]), np.array([0, 1])),
+            (np.array([[[0.0, 0.0]], [[900.0, 1.0]]]), np.array([1]))]
 
 
 _LOSS_MISTAKES = [
@@ -195,16 +196,20 @@ def _judge_loss():
     return with_overflow
 
 
+_LOG_OF_ZERO = ("Right until a probability is too small for a float: exp(-899) is 0, and its logarithm is not finite. The logarithm "
+                "of the softmax can be had without the softmax: z - log(sum(exp(z))).")
+
+
 def _overflow(answer):
     """Say why an answer fails only where exp leaves the range of floats; nothing where it fails elsewhere."""
-    *small, alone, together = _loss_cases()
+    cases = _loss_cases()
     try:
-        if not all(np.isclose(answer(*case), _loss(*case), rtol=1e-9) for case in small):
+        if not all(np.isclose(answer(*case), _loss(*case), rtol=1e-9) for case in cases[:3]):
             return ""
-        finite = [np.isfinite(answer(*case)) for case in (alone, together)]
+        reasons = zip(cases[3:], (_OVERFLOW, _ONE_LARGEST, _LOG_OF_ZERO))
+        return next((reason for case, reason in reasons if not np.isfinite(answer(*case))), "")
     except Exception:  # whatever a learner's code raises was shown before
         return ""
-    return "" if all(finite) else _ONE_LARGEST if finite[0] else _OVERFLOW
 
 
 EXERCISES = (

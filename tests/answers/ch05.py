@@ -34,6 +34,12 @@ def one_largest_for_all(readout, y):
     return -np.log(p[np.arange(len(y)), y]).mean()
 
 
+def log_of_softmax(readout, y):
+    z = readout.max(0) - readout.max(0).max(1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y]).mean()
+
+
 def mean_over_time(readout, y):
     return through_torch(readout.mean(0, keepdims=True), y)
 
@@ -103,6 +109,7 @@ ANSWERS = {
                ("sign is turned", lambda r, y: -through_torch(r, y)),
                ("add the samples up", lambda r, y: len(y) * through_torch(r, y)),
                ("too large for a float", overflowing),
-               ("its own largest logit", one_largest_for_all)),
+               ("its own largest logit", one_largest_for_all),
+               ("without the softmax", log_of_softmax)),
         unlisted=(lambda r, y: through_torch(r, y) / math.log(2), lambda r, y: 0.693)),
 }
