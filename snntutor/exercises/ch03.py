@@ -74,10 +74,18 @@ _STEP_CASES = [
     (0 * _ONE, 0 * _ONE, _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
     (0 * _ONE, 1.2 * _ONE, 0 * _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
     (0 * _ONE, _ONE, 0 * _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
+    (0.2 * _ONE, 0.7 * _ONE, 0 * _ONE, 0.5 * _ONE, 0.3 * _ONE, _SLOW),
+    (0.4 * _ONE, 0.9 * _ONE, _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
     (np.array([[0.2, 0.0]]), np.array([[1.2, 0.1]]), np.array([[1.0, 0.0]]),
      np.array([[0.5, 0.7], [0.0, 0.4]]), np.array([[0.0, 1.0], [-0.5, 0.0]]), _P),
     _random_step_case(0, 3, 4, _SLOW),
     _random_step_case(1, 6, 5, _P),
+]
+_STEP_OBLONG = [  # apart from the rest, as weights that are turned over stop here with an error
+    (np.array([[0.1, 0.2]]), np.array([[1.2, 0.3]]), _ONE, np.array([[0.5, -0.4]]),
+     np.array([[0.0, 1.0], [-0.5, 0.0]]), _P),
+    (np.array([[0.1]]), np.array([[1.2]]), np.array([[1.0, 0.0, 1.0]]), np.array([[0.5], [-0.4], [0.1]]),
+     np.array([[0.3]]), _P),
 ]
 _STEP_MISTAKES = [
     Mistake(_with_drive(lambda x, s, w, v: x @ w.T + s @ v.T),
@@ -102,7 +110,19 @@ _STEP_MISTAKES = [
             "V weighs S[n+1] here. Every edge into step n+1 starts at step n."),
     Mistake(_at_threshold, "A neuron exactly at the threshold does not spike: S is 1 where U is above it."),
     Mistake(_threshold_one, "Your spike compares with 1; take p.theta, which need not be 1."),
+    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i - s)),
+            "Your reset takes away 1; take p.theta, which need not be 1."),
+    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, (p.beta * u + i) * (1 - s))),
+            "You reset to zero. The dashed edge takes p.theta away and leaves the rest."),
+    Mistake(_with_state(lambda i, u, s, d, p: (p.beta * i + d, p.alpha * u + i - p.theta * s)),
+            "The decays are exchanged: alpha leads from I to I, beta from U to U."),
 ]
+
+
+def _judge_step(answer):
+    """Let any number of inputs come only after as many inputs as neurons."""
+    verdict = by_cases(_step, _STEP_CASES, _STEP_MISTAKES)(answer)
+    return by_cases(_step, _STEP_OBLONG, ())(answer) if verdict.status == "right" else verdict
 
 
 # 3.2 the answer of a network
@@ -152,6 +172,9 @@ _ANSWER_MISTAKES = [
             "You took the maximum over the samples. The axes are (time, batch, classes): time is axis 0."),
     Mistake(_answer_by(lambda u: u.argmax(0)),
             "This is when the potential is highest. The logit is how high it is: max, not argmax."),
+    Mistake(lambda u: _answer(u)[::-1], "The order is turned round: the logits come first, then the answers."),
+    Mistake(lambda u: _answer(u)[1], "These are the answers alone. Return the logits too, before them."),
+    Mistake(lambda u: _answer(u)[0], "These are the logits alone. Return the answers too, behind them."),
     Mistake(_answer_by(lambda u: u[1:].max(0)),
             "You leave out step 0. There the potential is 0, and so no logit can be negative."),
 ]
@@ -171,18 +194,27 @@ _DEAD_CASES = [
     (np.array([[0.0, 1.0], [-1.0, -2.0]]),),
     (np.array([[-0.5, 0.3, -0.1], [-0.1, -0.9, 0.0], [-0.7, 0.1, 0.2]]),),
     (np.array([[1.0, 2.0, 0.5], [-1.0, -1.0, -2.0]]),),
+    (np.array([[0.0, -1.0], [0.0, -2.0]]),),
+    (np.array([[-0.3, 1e-6, -0.1], [-0.2, -0.5, 0.0]]),),
+    (np.array([[-0.4], [-0.1]]),),
+    (np.concatenate([-np.ones((30, 2)), [[0.2, -0.2]]]),),
 ]
 _DEAD_MISTAKES = [
     Mistake(lambda w: (w <= 0).all(1),
             "You looked along the rows: those are the hidden neurons. A class is a column of the weights."),
     Mistake(lambda w: (w <= 0).any(0),
             "One negative weight does not kill a class; one positive weight is enough to save it."),
-    Mistake(lambda w: w.sum(0) <= 0,
-            "You judge the sum. A column with a negative sum still answers whenever a neuron with a positive weight spikes."),
+    *(Mistake(dead, "You judge the sum. A column with a negative sum still answers whenever a neuron with a positive "
+                    "weight spikes.")
+      for dead in (lambda w: w.sum(0) <= 0, lambda w: w.sum(0) < 0)),
     Mistake(lambda w: (w < 0).all(0),
             "Nearly: a weight of exactly 0 lifts nothing either."),
     Mistake(lambda w: ~(w <= 0).all(0), "You marked the living. Wanted is True for a class that cannot answer."),
-    Mistake(lambda w: (w <= 0).all(), "This is one answer for the whole network. Give one for each class."),
+    *(Mistake(dead, "This is one answer for the whole network. Give one for each class.")
+      for dead in (lambda w: (w <= 0).all(), lambda w: (w <= 0).all(0).any())),
+    *(Mistake(dead, "These are the numbers of the dead classes. Wanted is True or False for each class.")
+      for dead in (lambda w: np.flatnonzero(_dead(w)), lambda w: np.nonzero(_dead(w)))),
+    Mistake(lambda w: _dead(w) & (w != 0).any(0), "A class whose weights are all 0 cannot be lifted either."),
     Mistake(lambda w: (w <= 0).all(0).sum(), "This is how many there are. Wanted is which: True or False for each class."),
 ]
 
@@ -212,7 +244,7 @@ _DEEPEST_MISTAKES = [
 
 EXERCISES = (
     Exercise("3.1", "one step of a recurrent layer", 10, 2,
-             by_cases(_step, _STEP_CASES, _STEP_MISTAKES),
+             _judge_step,
              "Six arrows end at step n+1, and each is one term: alpha, W and V at the current; beta, 1 and the reset at "
              "the potential.",
              ("Begin with S[n]: it is read off the potential that you are given.",

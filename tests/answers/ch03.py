@@ -39,6 +39,17 @@ def late(i, u, x, w, v, p):
     return new_i, new_u, new_u > p.theta
 
 
+def exchanged(i, u, x, w, v, p):
+    s = u > p.theta
+    return p.beta * i + x @ w + s @ v, p.alpha * u + i - p.theta * s, s
+
+
+def as_many_inputs_as_neurons(i, u, x, w, v, p):
+    s = (u > p.theta) * 1.0
+    drive = sum(x[:, [j]] * w[j] for j in range(min(u.shape[1], len(w)))) + s @ v
+    return p.alpha * i + drive, p.beta * u + i - p.theta * s, s
+
+
 def next_spikes(i, u, x, w, v, p):
     s = u > p.theta
     new_u = p.beta * u + i - p.theta * s
@@ -72,9 +83,13 @@ ANSWERS = {
                ("spikes of the next step", late),
                ("V weighs S[n+1]", next_spikes),
                ("exactly at the threshold", wrong_step(spike="u >= p.theta")),
-               ("compares with 1", wrong_step(spike="u > 1"))),
+               ("compares with 1", wrong_step(spike="u > 1")),
+               ("takes away 1", wrong_step(reset="s")),
+               ("to zero", wrong_step(reset="(p.beta * u + i) * s")),
+               ("exchanged", exchanged)),
         unlisted=(wrong_step(reset="p.theta * p.beta * s"), wrong_step(sv="2 * s @ v"),
                   wrong_step(into="(1 - p.beta) * i"), wrong_step(alpha="p.beta"),
+                  wrong_step(reset="p.theta * (p.beta * u + i > p.theta)"), as_many_inputs_as_neurons,
                   lambda i, u, x, w, v, p: (i, u))),
     "3.2": Answers(
         otherwise=(answer_by_loops, lambda u: (np.sort(u, 0)[-1], np.argmax(np.amax(u, axis=0), axis=1))),
@@ -85,8 +100,11 @@ ANSWERS = {
                ("run over the samples", lambda u: (u.max(0), u.max(0).argmax(0))),
                ("over the samples", lambda u: (u.max(1), u.max(1).argmax(-1))),
                ("max, not argmax", lambda u: (u.argmax(0), u.argmax(0).argmax(-1))),
+               ("order is turned", lambda u: (u.max(0).argmax(-1), u.max(0))),
+               ("answers alone", lambda u: u.max(0).argmax(-1)),
+               ("logits alone", lambda u: u.max(0)),
                ("leave out step 0", lambda u: (u[1:].max(0), u[1:].max(0).argmax(-1)))),
-        unlisted=(lambda u: (u.max(0), u.max(0).argmin(-1)), lambda u: u.max(0),
+        unlisted=(lambda u: (u.max(0), u.max(0).argmin(-1)),
                   lambda u: (u.max(0), u.sum(0).argmax(-1)),
                   lambda u: (u.max(0), u.shape[2] - 1 - u.max(0)[:, ::-1].argmax(-1)))),
     "3.3": Answers(
@@ -94,12 +112,15 @@ ANSWERS = {
                    lambda w: [sum(c > 0) == 0 for c in w.T]),
         wrong=(("along the rows", lambda w: np.all(w <= 0, axis=1)),
                ("One negative weight", lambda w: np.any(w <= 0, axis=0)),
-               ("the sum", lambda w: w.mean(0) <= 0),
+               ("the sum", lambda w: w.sum(0) < 0),
                ("exactly 0", lambda w: w.max(0) < 0),
+               ("all 0", lambda w: (w.max(0) <= 0) & (w.min(0) < 0)),
+               ("numbers of the dead", lambda w: np.flatnonzero(w.max(0) <= 0)),
                ("the living", lambda w: w.max(0) > 0),
-               ("whole network", lambda w: np.all(w <= 0)),
+               ("whole network", lambda w: np.any(np.all(w <= 0, axis=0))),
                ("how many", lambda w: np.all(w <= 0, axis=0).sum())),
-        unlisted=(lambda w: w[0] <= 0, lambda w: w.min(0) <= -0.2, lambda w: np.ones(w.shape[1], bool))),
+        unlisted=(lambda w: w[0] <= 0, lambda w: w.min(0) <= -0.2, lambda w: w.max(0) < 1e-3,
+                  lambda w: (w <= 0).mean(0) > 0.9, lambda w: (w > 0).sum(0) <= 1, lambda w: np.ones(w.shape[1], bool))),
     "3.4": Answers(
         otherwise=(first_layers, lambda n: (n - 3) // 2, lambda n: -(-n // 2) - 2),
         wrong=(("readout delays too", lambda n: (n - 1) // 2),
