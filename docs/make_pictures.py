@@ -16,7 +16,7 @@ from snntutor.network import SNN
 from snntutor.surrogate import fast_sigmoid, spike_fn, true_derivative
 from snntutor.train import fit
 
-STEPS = 80
+STEPS = 60
 LIMIT = 150_000  # bytes
 
 
@@ -39,7 +39,7 @@ def draw(truth, surrogate, chance):
     plot.level(plot.label(left, "training step", "loss", "ten networks, trained twice"), math.log(2),
                name="ln 2, knowing nothing")
     plot.level(plot.label(right, "training step", "accuracy"), chance)
-    right.annotate("seed 0 fell silent", (70, surrogate.accuracies[70, 0]), (52, 0.44), fontsize=10,
+    right.annotate("seed 0 fell silent", (50, surrogate.accuracies[50, 0]), (38, 0.44), fontsize=10,
                    arrowprops={"arrowstyle": "-"})
     right.set_ylim(0.42, 1.02)
     plot.legend(left, loc="upper right")

@@ -159,7 +159,7 @@ PREDICTIONS = (
                       "before any training?",
                {"a": "nothing", "b": "they become a little smooth", "c": "there are more of them"}, "a"),
     Prediction("7.b", "Chapter 05's ten networks, same weights, same data, now with a surrogate. How many of ten get at least "
-                      "three quarters of the labels right after 80 steps?",
+                      "three quarters of the labels right after 60 steps?",
                {"a": "none", "b": "about half", "c": "all but one or two", "d": "all"}, "c"),
     Prediction("7.c", "Four networks start with a readout column without a positive weight, so one logit is 0 for every sample. "
                       "What do you expect of their loss and accuracy?",
