@@ -89,6 +89,11 @@ def test_a_reference_without_names_shows_bare_arguments():
     assert "differs: (1)" in by_cases(lambda *x: 2 * x[0], [(1.0,)], [])(lambda x: x).message
 
 
+def test_numpys_numbers_are_shown_as_plain_numbers():
+    verdict = by_cases(double, [(3,)], [])(lambda x: (np.int64(7), np.float32(0.5), np.True_))
+    assert "Yours gives (7, 0.5, True); wanted is 6." in verdict.message
+
+
 def test_an_answer_that_changes_its_input_is_told():
     def careless(x):
         x = np.asarray(x)

@@ -78,7 +78,7 @@ def show(value, longest=160) -> str:
         return f"{float(value):.6g}"
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return "(" + ", ".join(show(v) for v in value) + ")"
-    text = repr(value)
+    text = repr(value.item() if isinstance(value, np.generic) else value)
     return text if len(text) <= longest else text[:longest] + " ..."
 
 
