@@ -6,7 +6,7 @@ from snntutor import plot
 from snntutor.explore.core import Explorer, choice, slider
 from snntutor.explore.ticks import moving_numbers, round_up
 
-_POINTS = 25
+_POINTS = 21
 _WIDTHS = (1.0, 0.1, 0.01, 0.001)
 _LEAST = {1: 4e-3, 2: 2e-4}  # of the loss shown, up and down, for each layer
 
