@@ -91,7 +91,7 @@ def test_a_picture_reached_by_moves_equals_one_drawn_afresh(name):
         for value in settings(control):
             control.value = value
     fresh.set(**moved.values)
-    fresh._frame_of = None
+    fresh._frames.clear()
     fresh.refresh()
     assert moved.sentence == fresh.sentence
     assert (pixels(moved.png) == pixels(fresh.png)).all()
@@ -130,7 +130,7 @@ def test_blitting_draws_what_a_new_frame_draws():
     explorer = line_explorer()
     explorer.set(height=0.9)
     blitted = pixels(explorer.png)
-    explorer._frame_of = None
+    explorer._frames.clear()
     explorer.refresh()
     assert (pixels(explorer.png) == blitted).all()
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 _WIDE = {"description_width": "initial"}
+_KEPT_FRAMES = 12  # of about a megabyte each
 _HALF = {"width": "46%", "min_width": "300px"}
 
 
@@ -74,7 +75,7 @@ class Explorer:
         self._canvas = FigureCanvasAgg(self.figure)
         self._update = build(self.figure)
         self._settle()
-        self._frame, self._frame_of = None, None
+        self._frames = {}
         self._image = widgets.Image(format="png", layout=widgets.Layout(max_width="100%"))
         self._words = widgets.HTML()
         rows = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
@@ -128,11 +129,7 @@ class Explorer:
 
     def _encode(self, **how):
         moving = self._moving()
-        if self._signature() != self._frame_of:
-            self._canvas.draw()
-            self._frame = self._canvas.copy_from_bbox(self.figure.bbox)
-            self._frame_of = self._signature()
-        self._canvas.restore_region(self._frame)
+        self._canvas.restore_region(self._frame())
         for ax, artist in moving:
             ax.draw_artist(artist)
         buffer = io.BytesIO()
@@ -140,6 +137,16 @@ class Explorer:
         picture = Image.frombuffer("RGBA", size, self._canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
         picture.convert("RGB").save(buffer, "png", **how)
         return buffer.getvalue()
+
+    def _frame(self):
+        """Return the picture of all that does not move; the last few are kept, for limits that come back."""
+        signature = self._signature()
+        if signature not in self._frames:
+            self._canvas.draw()
+            while len(self._frames) >= _KEPT_FRAMES:
+                self._frames.pop(next(iter(self._frames)))
+            self._frames[signature] = self._canvas.copy_from_bbox(self.figure.bbox)
+        return self._frames[signature]
 
     def _moving(self):
         """Everything inside the axes, in drawing order, marked so that the frame is drawn without it."""
@@ -153,10 +160,10 @@ class Explorer:
 
     def _signature(self):
         """What the frame shows: when it changes, the frame must be drawn again."""
-        return [(ax.get_xlim(), ax.get_ylim(), ax.get_xscale(), ax.get_yscale(), ax.get_visible(),
-                 ax.get_xlabel(), ax.get_ylabel(), *(ax.get_title(loc) for loc in ("left", "center", "right")),
-                 *(t.get_text() for t in (ax.get_legend().get_texts() if ax.get_legend() else ())))
-                for ax in self.figure.axes]
+        return tuple((ax.get_xlim(), ax.get_ylim(), ax.get_xscale(), ax.get_yscale(), ax.get_visible(),
+                      ax.get_xlabel(), ax.get_ylabel(), *(ax.get_title(loc) for loc in ("left", "center", "right")),
+                      *(t.get_text() for t in (ax.get_legend().get_texts() if ax.get_legend() else ())))
+                     for ax in self.figure.axes)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = dict(self._box._repr_mimebundle_())

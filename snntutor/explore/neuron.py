@@ -4,6 +4,7 @@ import numpy as np
 
 from snntutor import plot
 from snntutor.explore.core import Explorer, choice, slider, switch
+from snntutor.explore.ticks import moving_numbers, round_up
 from snntutor.lif import LIFParams, simulate, subtract, to_zero
 
 _STEPS = 200
@@ -40,8 +41,10 @@ def neuron(current=1.5, tau_mem=10.0, tau_syn=5.0):
 
 def _build(fig):
     top, bottom = fig.subplots(2, 1, sharex=True, height_ratios=(1, 2))
-    for ax in (top, bottom):
-        plot.tidy(ax)
+    plot.label(plot.tidy(top), "", "current I")
+    plot.label(plot.tidy(bottom), "time (ms)", "potential U")
+    top.set(xlim=(0, _STEPS), ylim=(-0.05, 1.1))  # in shares of what is shown, so that the frame stays
+    numbers_of_i, numbers_of_u = moving_numbers(top, "y", (0, 1), 35), moving_numbers(bottom, "y", (0, 0.5, 1), 35)
     t = plot.milliseconds(_STEPS, 1e-3)
     (current,) = top.plot(t, 0 * t, color=plot.COLOURS["current"])
     (potential,) = bottom.plot(t, 0 * t, color=plot.COLOURS["potential"], label="potential U")
@@ -49,23 +52,25 @@ def _build(fig):
                                linestyle=plot.DASHES["threshold"], label="threshold")
     (spikes,) = bottom.plot([], [], "|", color=plot.COLOURS["spike"], markersize=10,
                             markeredgewidth=2, label="spikes")
-    plot.label(top, "", "current I")
-    plot.label(bottom, "time (ms)", "potential U")
-    top.set_xlim(0, _STEPS)
     plot.legend(bottom, loc="upper left", ncols=3)
+
+    def show(line, values, numbers, least):
+        """Draw a line as shares of the next round number; return that number."""
+        tall = round_up(max(values.max(), least))
+        line.set_ydata(values / tall)
+        numbers(tall)
+        return tall
 
     def update(current, tau_mem, tau_syn, theta, reset, scale, once, line=current):
         p = LIFParams(tau_mem * 1e-3, tau_syn * 1e-3, theta)
         drive = _drive(current, p, scale, once)
         u, s = (x[:, 0, 0] for x in simulate(drive, p, reset))
-        line.set_ydata(_current(drive, p))
-        potential.set_ydata(u)
-        threshold.set_ydata([theta, theta])
-        high = 1.6 * _round_up(max(theta, u.max()))
+        show(line, _current(drive, p), numbers_of_i, 0.01)
+        tall = show(potential, u, numbers_of_u, theta)
+        threshold.set_ydata([theta / tall, theta / tall])
         when = np.flatnonzero(s)
-        spikes.set_data(t[when], np.full(len(when), 0.72 * high))
-        top.set_ylim(-0.05, 1.1 * _round_up(line.get_ydata().max()))
-        bottom.set_ylim(min(-0.05 * high, -_round_up(-u.min())), high)
+        spikes.set_data(t[when], np.full(len(when), 1.15))
+        bottom.set_ylim(-0.08 if u.min() > -0.05 * tall else -0.7, 1.6)
         return _sentence(when, u)
 
     return update
@@ -81,11 +86,6 @@ def _current(drive, p):
     """Return the synaptic current: what moves a membrane that keeps nothing, one step before it does."""
     longer = np.concatenate([drive, drive[-1:]])
     return simulate(longer, LIFParams(0, p.tau_syn, theta=1e9))[0][1:, 0, 0]
-
-
-def _round_up(value):
-    """Return the next power of two, so that the axes stand still while a slider moves a little."""
-    return 2.0 ** np.ceil(np.log2(value)) if value > 0.1 else 0.1
 
 
 def _sentence(when, u):

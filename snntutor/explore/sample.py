@@ -56,6 +56,7 @@ def _build(fig, data, names, dt):
     seen, raster, traces, scores = _axes(fig, data, names, dt)
     t = plot.milliseconds(len(readout), dt)
     pixels = seen.imshow(images[0], cmap="gray_r", vmin=0, vmax=1)
+    name = seen.text(0.5, 1.03, "", transform=seen.transAxes, ha="center", fontsize=11)  # a title would be frame
     (strokes,) = raster.plot([], [], "|", color=plot.COLOURS["spike"], markersize=4)
     lines = [traces.plot([], [], color="#bbbbbb", linewidth=1)[0] for _ in names]
     bars = scores.barh(range(len(names)), [0] * len(names))
@@ -69,7 +70,7 @@ def _build(fig, data, names, dt):
         _move(lines, bars, t[:step + 1], so_far, labels[picture])
         for now in nows:
             now.set_xdata([t[step]] * 2)
-        seen.set_title(names[labels[picture]], fontsize=11)
+        name.set_text(names[labels[picture]])
         all_inputs = int((inputs.batch == picture).sum())
         spikes = len(unit), all_inputs, int(hidden[:step + 1, picture].sum())
         return _sentence(t[step], spikes, so_far.max(0), names, labels[picture])

@@ -34,7 +34,7 @@ def staircase(loss_at, reach=1.0):
         "width": choice("window", [(f"{width:g}", width) for width in _WIDTHS], 0.1),
         "h": choice("h", [("0.1", 1e-1), ("0.01", 1e-2), ("0.001", 1e-3), ("0.000001", 1e-6)], 1e-6),
     }
-    return Explorer(controls, lambda fig: _build(fig, loss_at), size=(7.5, 3.4),
+    return Explorer(controls, lambda fig: _build(fig, loss_at), size=(7.2, 2.9),
                     alt="The loss along a line through the weights, a dot where you stand, and the "
                         "straight line through the two points that a finite difference compares.")
 
@@ -48,8 +48,8 @@ def _build(fig, loss_at):
     ax.plot(0, 0, "o", color=plot.COLOURS["spike"], markersize=9, label="you are here")
     plot.legend(ax, loc="upper right", ncols=3)
     ax.set(xlim=(-0.55, 0.55), ylim=(-1, 1.4))  # in shares of what is shown, so that the frame stays
-    show_x = moving_numbers(ax, "x", (-0.5, -0.25, 0, 0.25, 0.5), room=20)
-    show_y = moving_numbers(ax, "y", (-1, -0.5, 0, 0.5, 1), room=50)
+    show_x = moving_numbers(ax, "x", (-0.5, 0, 0.5), room=20)
+    show_y = moving_numbers(ax, "y", (-1, 0, 1), room=50)
 
     def update(layer, position, width, h):
         shares = np.linspace(-0.5, 0.5, _POINTS)
