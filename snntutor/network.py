@@ -100,7 +100,7 @@ def weigh(x, w):
     elif w.ndim == 2 or x.ndim == 3:
         drive = x @ side_by_side
     else:  # each network has an input of its own
-        return torch.einsum("tkbi,kio->tkbo", x, w)
+        return x @ w
     return drive.unflatten(-1, (*w.shape[:-2], w.shape[-1])).movedim(1, -2).contiguous()
 
 

@@ -102,7 +102,7 @@ def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, sco
         try:
             for _ in range(epochs):
                 epoch = _epoch(model, _cut(x, y, batch_size, order), (loss, score), update, bar)
-                watched = [evaluate(model, validation, batch_size, score)] if validation else []
+                watched = [evaluate(model, validation, max(batch_size, 256), score)] if validation else []
                 finished.append((*epoch, watched))
         except KeyboardInterrupt:
             print(f"Stopped by hand after {len(finished)} of {epochs} epochs; "
