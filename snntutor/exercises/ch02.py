@@ -6,8 +6,7 @@ import numpy as np
 
 from snntutor.check.compare import same, show
 from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import (OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis,
-                                    is_stub)
+from snntutor.check.verdict import OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis, is_stub
 
 # 2.1 many Poisson units at once
 
