@@ -1,6 +1,7 @@
 """Turn numbers into spikes, kept as a sparse list of events."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -43,6 +44,11 @@ class Events:
         """The number of spikes."""
         return len(self.time)
 
+    @cached_property
+    def first(self) -> np.ndarray:
+        """Where each sample begins: the events of sample b are first[b] to first[b + 1] - 1."""
+        return np.searchsorted(self.batch, np.arange(self.shape[1] + 1))
+
     def dense(self) -> np.ndarray:
         """Return the spikes as a float32 array of shape (time, batch, neurons), mostly zeros.
 
@@ -63,10 +69,9 @@ class Events:
         if len(rows) and not (0 <= rows.min() and rows.max() < self.shape[1]):
             raise ValueError(f"rows run from {rows.min()} to {rows.max()}; "
                              f"there are {self.shape[1]} samples, numbered from 0.")
-        first = np.searchsorted(self.batch, np.arange(self.shape[1] + 1))
-        length = (first[1:] - first[:-1])[rows]
+        length = np.diff(self.first)[rows]
         new_first = np.cumsum(length) - length
-        index = np.arange(length.sum()) + np.repeat(first[rows] - new_first, length)
+        index = np.arange(length.sum()) + np.repeat(self.first[rows] - new_first, length)
         batch = np.repeat(np.arange(len(rows)), length)
         return Events(self.time[index], batch, self.unit[index],
                       (self.shape[0], len(rows), self.shape[2]))

@@ -34,7 +34,7 @@ class Ensemble(SNN):
                              f"given are {[m.sizes for m in members]}.")
         # in a list, so that its weights are not counted among the ensemble's
         self._template = [copy.deepcopy(members[0])]
-        for name in ("sizes", "spike", "p", "readout", "layer"):
+        for name in ("sizes", "spike", "p", "readout", "reset", "reset_gradient", "run"):
             setattr(self, name, getattr(members[0], name))
         self.weights = _stacked([m.weights for m in members])
         self.recurrent = _stacked([m.recurrent for m in members])

@@ -10,7 +10,7 @@ that of an ensemble. A loss is any function of a record and its labels, so that 
 import numpy as np
 import torch
 
-from snntutor.network import Record
+from snntutor.record import Record
 
 
 def max_over_time(record: Record):

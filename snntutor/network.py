@@ -7,30 +7,19 @@ their record has the shape (time, K, batch, neurons).
 
 import math
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
 
+from snntutor import fast
 from snntutor.encode import Events
 from snntutor.lif import LIFParams, LIFState, lif_step, subtract
+from snntutor.record import Record
 from snntutor.surrogate import fast_sigmoid, spike_fn
 
 DEFAULT_PARAMS = LIFParams()
 DEFAULT_SPIKE = spike_fn(fast_sigmoid(10))
-
-
-class Record(NamedTuple):
-    """What a network did: tensors of shape (time, batch, neurons).
-
-    ``s`` and ``u`` hold one tensor for each hidden layer, its spikes and its potential: ``s[n]``
-    is 1 where ``u[n]`` is above the threshold. ``readout`` is the potential of the output layer.
-    """
-
-    s: tuple
-    u: tuple
-    readout: torch.Tensor
 
 
 def rest(drive):
@@ -104,8 +93,8 @@ def weigh(x, w):
     return drive.unflatten(-1, (*w.shape[:-2], w.shape[-1])).movedim(1, -2).contiguous()
 
 
-def run(weights, x, p, spike, *, recurrent=None, readout=None, layer=lif_layer):
-    """Run a network from rest.
+def run(weights, x, p, spike, *, recurrent=None, readout=None, reset=subtract, reset_gradient=False):
+    """Run a network from rest, step by step, on any device.
 
     Parameters
     ----------
@@ -119,8 +108,8 @@ def run(weights, x, p, spike, *, recurrent=None, readout=None, layer=lif_layer):
         One for each hidden layer, of shape (neurons, neurons) or (K, neurons, neurons).
     readout : LIFParams, optional
         Constants of the readout; by default ``p``.
-    layer : callable
-        Runs one hidden layer; `lif_layer`, or a partial of it with another reset.
+    reset, reset_gradient
+        See `lif_layer`.
 
     Returns
     -------
@@ -129,7 +118,7 @@ def run(weights, x, p, spike, *, recurrent=None, readout=None, layer=lif_layer):
     spikes, potentials = [], []
     loops = recurrent or [None] * (len(weights) - 1)
     for w, v in zip(weights[:-1], loops, strict=True):
-        s, u = layer(weigh(x, w), p, spike, recurrent=v)
+        s, u = lif_layer(weigh(x, w), p, spike, reset, reset_gradient=reset_gradient, recurrent=v)
         spikes.append(s)
         potentials.append(u)
         x = s
@@ -174,6 +163,10 @@ class SNN(nn.Module):
         Makes the weights repeatable; by default they are new each time.
     dtype : torch.dtype
         torch.float32 or torch.float64.
+    run : callable, optional
+        `snntutor.fast.run`, which is compiled, or `snntutor.network.run`, the layers of this module.
+        By default the first on a CPU and the second on any other device. Both give the same numbers,
+        but for the order in which sums are rounded.
 
     Raises
     ------
@@ -183,10 +176,10 @@ class SNN(nn.Module):
 
     def __init__(self, sizes, spike=DEFAULT_SPIKE, p=DEFAULT_PARAMS, *, reset=subtract,
                  reset_gradient=False, readout=None, recurrent=False, weight_scale=7.0, seed=None,
-                 dtype=torch.float32):
+                 dtype=torch.float32, run=None):
         super().__init__()
         self.sizes, self.spike, self.p, self.readout = _checked_sizes(sizes), spike, p, readout
-        self.layer = partial(lif_layer, reset=reset, reset_gradient=reset_gradient)
+        self.reset, self.reset_gradient, self.run = reset, reset_gradient, run
         draw = partial(_parameter, p, _generator(seed), weight_scale, _checked_dtype(dtype))
         self.weights = nn.ParameterList(map(draw, self.sizes, self.sizes[1:]))
         hidden = self.sizes[1:-1] if recurrent else ()
@@ -209,8 +202,9 @@ class SNN(nn.Module):
             If the shape does not fit, the batch is empty or a value is not finite.
         """
         x = _checked_input(x, self.sizes[0], self.weights[0])
-        return run(list(self.weights), x, self.p, self.spike, recurrent=list(self.recurrent),
-                   readout=self.readout, layer=self.layer)
+        chosen = self.run or (fast.run if self.weights[0].device.type == "cpu" else run)
+        return chosen(list(self.weights), x, self.p, self.spike, recurrent=list(self.recurrent),
+                      readout=self.readout, reset=self.reset, reset_gradient=self.reset_gradient)
 
 
 def _gather(events, w):

@@ -1,0 +1,291 @@
+"""The compiled loops: what a layer does, forward and backward, with some samples of a batch.
+
+Arrays have the shape (batch, time, neurons), so that a sample lies in one piece and stays in the
+cache while time runs over it. Spikes are listed: those of sample b are the entries ``first[b]`` to
+``last[b]`` of ``time`` and ``unit``. What is absent is an array of length 0. A kernel takes
+the samples ``low`` to ``high`` and holds no lock of Python, so that threads can share a batch.
+
+An inner loop runs over neurons and does one thing: the compiler then writes it in vector
+instructions. With more arrays in one loop it gives up, and so it does for some loops back in time;
+what can be done for a whole sample at once is therefore done before time runs back over it.
+"""
+
+import numpy as np
+from numba import njit
+
+FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
+
+compiled = njit(nogil=True, cache=True, error_model="numpy")
+inlined = njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+@compiled
+def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, own):
+    """Unroll a LIF layer; fill its potentials, spikes, currents (where kept) and list of spikes."""
+    d, rows = np.empty(u.shape[1:], u.dtype), np.empty((4, u.shape[2]), u.dtype)
+    current, potential, fired, echo = rows[0], rows[1], rows[2], rows[3:]
+    flags = np.zeros((u.shape[2] + 7) // 8 * 8, np.uint8)
+    for b in range(low, high):
+        weigh(b, below, w, drive, d)
+        unroll(b, d, current, potential, fired, echo, flags, v, constants, subtracts, u, s, i, own)
+
+
+@inlined
+def weigh(b, spikes, w, drive, d):
+    """Fill ``d`` with the drive of sample b: what is given, or the weight row of each spike."""
+    copy(drive, b, d)
+    if not len(drive):
+        first, last, time, unit = spikes
+        for k in range(first[b], last[b]):
+            add(d, time[k], w, unit[k])
+
+
+@inlined
+def copy(arrays, b, block):
+    """Fill the block with element b of the arrays, or with zeros if they are absent."""
+    for n in range(len(block)):
+        if len(arrays):
+            for h in range(block.shape[1]):
+                block[n, h] = arrays[b, n, h]
+        else:
+            for h in range(block.shape[1]):
+                block[n, h] = 0
+
+
+@inlined
+def clear(rows, n):
+    for h in range(rows.shape[1]):
+        rows[n, h] = 0
+
+
+@inlined
+def add(totals, n, rows, k):
+    """Add row k of ``rows`` to row n of ``totals``."""
+    for h in range(totals.shape[1]):
+        totals[n, h] += rows[k, h]
+
+
+@inlined
+def unroll(b, d, current, potential, fired, echo, flags, v, constants, subtracts, u, s, i, own):
+    """Take sample b from rest through time."""
+    alpha, beta, theta, one = constants
+    for h in range(len(current)):
+        current[h] = 0
+        potential[h] = 0
+    own[1][b] = own[0][b]
+    for n in range(len(d)):
+        for h in range(len(fired)):
+            fired[h] = one if potential[h] > theta else one - one
+        for h in range(len(fired)):
+            u[b, n, h] = potential[h]
+        for h in range(len(fired)):
+            s[b, n, h] = fired[h]
+        new = note(b, n, fired, flags, own)
+        if len(v):
+            clear(echo, 0)
+            for k in range(new, own[1][b]):
+                add(echo, 0, v, own[3][k])
+            add(d, n, echo, 0)
+        if len(i):
+            for h in range(len(fired)):
+                i[b, n, h] = current[h]
+        if subtracts:
+            for h in range(len(fired)):
+                potential[h] = beta * potential[h] + current[h] - theta * fired[h]
+        else:
+            for h in range(len(fired)):
+                potential[h] = (beta * potential[h] + current[h]) * (one - fired[h])
+        for h in range(len(fired)):
+            current[h] = alpha * current[h] + d[n, h]
+
+
+@inlined
+def note(b, n, fired, flags, own):
+    """Append the spikes of step n to the list; return where they begin.
+
+    Most neurons are silent: eight flags are looked at together, as one number.
+    """
+    first, last, time, unit = own
+    for h in range(len(fired)):
+        flags[h] = fired[h] > 0
+    eights = flags.view(np.uint64)
+    new = k = last[b]
+    for m in range(len(eights)):
+        if eights[m]:
+            for h in range(8 * m, 8 * m + 8):
+                unit[k] = h  # overwritten by the next one unless this one fired
+                k += flags[h]
+    for j in range(new, k):
+        time[j] = n
+    last[b] = k
+    return new
+
+
+@compiled
+def lif_backward(low, high, below, own, v, above, constants, resets, surrogate, u, i, slopes, gs, gu, gd, gw, gv):
+    """Take gradients back through a LIF layer; fill those of its drive, add up those of its weights.
+
+    ``above`` holds the gradient of the drive of the layer above and the weights that lead there,
+    ``v`` the weights of the layer to itself; both weights are transposed.
+    """
+    d, g, slope = np.empty(u.shape[1:], u.dtype), np.empty(u.shape[1:], u.dtype), np.empty(u.shape[1:], u.dtype)
+    rows = np.empty((3, u.shape[2]), u.dtype)
+    lu, li, extra = rows[0], rows[1], rows[2:]
+    for b in range(low, high):
+        come_down(b, above, gs, g)
+        differentiate(b, surrogate, constants, u, slopes, slope)
+        scale(g, slope)
+        back(b, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu)
+        gather(b, below, d, gw)
+        gather(b, own, d, gv)
+        if len(gd):
+            for n in range(len(d)):
+                for h in range(d.shape[1]):
+                    gd[b, n, h] = d[n, h]
+
+
+@inlined
+def come_down(b, above, gs, g):
+    """Fill ``g`` with the gradient of the spikes: what is given, and what comes from above."""
+    gd, w = above
+    copy(gs, b, g)
+    for n in range(len(g)):
+        multiply(gd, b, n, w, g, n)
+
+
+@inlined
+def multiply(factors, b, n, w, totals, m):
+    """Add the vector ``factors[b, n]`` times the matrix ``w`` to row m of ``totals``."""
+    whole = len(w) // 4 * 4
+    for k in range(0, whole, 4):  # four at once: a visit to the totals costs as much as one to a row
+        p, q, r, t = factors[b, n, k], factors[b, n, k + 1], factors[b, n, k + 2], factors[b, n, k + 3]
+        for h in range(totals.shape[1]):
+            totals[m, h] += p * w[k, h] + q * w[k + 1, h] + r * w[k + 2, h] + t * w[k + 3, h]
+    for k in range(whole, len(w)):
+        p = factors[b, n, k]
+        for h in range(totals.shape[1]):
+            totals[m, h] += p * w[k, h]
+
+
+@inlined
+def scale(g, slope):
+    for n in range(len(g)):
+        for h in range(g.shape[1]):
+            g[n, h] *= slope[n, h]
+
+
+@inlined
+def back(b, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu):
+    """Go through sample b from its end; ``lu`` and ``li`` are the gradients of step n + 1."""
+    alpha, beta, theta, one = constants
+    subtracts, through_reset = resets
+    for h in range(len(lu)):
+        lu[h] = 0
+        li[h] = 0
+    for m in range(len(d)):
+        n = len(d) - 1 - m
+        for h in range(len(li)):
+            d[n, h] = li[h]
+        if len(v) or through_reset:
+            own_spikes(b, n, g, slope, lu, li, extra, v, through_reset, constants, subtracts, u, i)
+        if not subtracts:
+            for h in range(len(lu)):
+                lu[h] *= one - one if u[b, n, h] > theta else one
+        for h in range(len(li)):
+            li[h] = alpha * li[h] + lu[h]
+        for h in range(len(lu)):
+            lu[h] = beta * lu[h] + g[n, h]
+        if len(gu):
+            for h in range(len(lu)):
+                lu[h] += gu[b, n, h]
+
+
+@inlined
+def own_spikes(b, n, g, slope, lu, li, extra, v, through_reset, constants, subtracts, u, i):
+    """Add to ``g`` what the spikes of step n do to their own layer: by its weights, by resetting."""
+    alpha, beta, theta, one = constants
+    clear(extra, 0)
+    if len(v):
+        multiply(li.reshape(1, 1, -1), 0, 0, v, extra, 0)
+    if through_reset and subtracts:
+        for h in range(len(lu)):
+            extra[0, h] -= theta * lu[h]
+    elif through_reset:
+        for h in range(len(lu)):
+            extra[0, h] -= (beta * u[b, n, h] + i[b, n, h]) * lu[h]
+    for h in range(len(lu)):
+        extra[0, h] *= slope[n, h]
+    add(g, n, extra, 0)
+
+
+@inlined
+def gather(b, spikes, d, gw):
+    """Add the gradient of the drive to the weight row of each spike that caused it."""
+    if len(gw):
+        first, last, time, unit = spikes
+        for k in range(first[b], last[b]):
+            add(gw, unit[k], d, time[k])
+
+
+@inlined
+def differentiate(b, surrogate, constants, u, slopes, slope):
+    """Fill ``slope`` with the surrogate derivative at the potentials of sample b."""
+    kind, steepness, peak = surrogate
+    theta, one = constants[2:]
+    copy(slopes, b, slope)
+    if kind == CONSTANT:
+        for n in range(len(slope)):
+            for h in range(slope.shape[1]):
+                slope[n, h] = peak
+    elif kind == FAST_SIGMOID:
+        for n in range(len(slope)):
+            for h in range(slope.shape[1]):
+                width = one + steepness * abs(u[b, n, h] - theta)
+                slope[n, h] = peak / (width * width)
+    elif kind == ARCTAN:
+        for n in range(len(slope)):
+            for h in range(slope.shape[1]):
+                x = steepness * (u[b, n, h] - theta)
+                slope[n, h] = peak / (one + x * x)
+    elif kind == TRIANGLE:
+        for n in range(len(slope)):
+            for h in range(slope.shape[1]):
+                slope[n, h] = peak * max(one - steepness * abs(u[b, n, h] - theta), one - one)
+    elif kind == RECTANGLE:
+        for n in range(len(slope)):
+            for h in range(slope.shape[1]):
+                slope[n, h] = peak if steepness * abs(u[b, n, h] - theta) < one else one - one
+
+
+@compiled
+def readout_forward(low, high, spikes, w, drive, constants, u):
+    """Unroll a readout, which leaks and never spikes."""
+    alpha, beta = constants[:2]
+    d = np.empty(u.shape[1:], u.dtype)
+    rows = np.empty((2, u.shape[2]), u.dtype)
+    for b in range(low, high):
+        weigh(b, spikes, w, drive, d)
+        clear(rows, 0)
+        clear(rows, 1)
+        for n in range(len(d)):
+            for h in range(d.shape[1]):
+                u[b, n, h] = rows[1, h]
+                rows[1, h] = beta * rows[1, h] + rows[0, h]
+                rows[0, h] = alpha * rows[0, h] + d[n, h]
+
+
+@compiled
+def readout_backward(low, high, spikes, constants, gu, gd, gw):
+    """Run the filter of a readout from the end: fill ``gd``, add up the gradient of its weights."""
+    alpha, beta = constants[:2]
+    rows = np.empty((2, gu.shape[2]), gu.dtype)
+    for b in range(low, high):
+        clear(rows, 0)
+        clear(rows, 1)
+        for m in range(gu.shape[1]):
+            n = gu.shape[1] - 1 - m
+            for h in range(gu.shape[2]):
+                gd[b, n, h] = rows[0, h]
+                rows[0, h] = alpha * rows[0, h] + rows[1, h]
+                rows[1, h] = beta * rows[1, h] + gu[b, n, h]
+        gather(b, spikes, gd[b], gw)
