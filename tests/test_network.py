@@ -136,7 +136,8 @@ def test_with_a_smooth_spike_the_gradient_is_that_of_finite_differences(rng, res
     n = len(net.weights)
 
     def readout(*weights):
-        return run(weights[:n], events, P, smooth, recurrent=weights[n:], reset=net.reset, reset_gradient=net.reset_gradient).readout
+        return run(weights[:n], events, P, smooth, recurrent=weights[n:], reset=net.reset,
+                   reset_gradient=net.reset_gradient).readout
 
     assert torch.autograd.gradcheck(readout, tuple(net.parameters()))
 

@@ -58,6 +58,13 @@ def install(python, root, pass_fds=()):
     status = _run(command, root, log, pass_fds)
     if status:
         raise SetupError(explain(log.read_text(encoding="utf-8", errors="replace"), log))
+    compile_loops(python, root)
+
+
+def compile_loops(python, root):
+    """Compile the fast layers, so that no chapter waits for it; what fails here is told on first use."""
+    print("Compiling the fast layers for this machine.", flush=True)
+    subprocess.run([str(python), "-m", "snntutor.fast"], cwd=root, stderr=subprocess.DEVNULL)
 
 
 def torch_source(python):

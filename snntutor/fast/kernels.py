@@ -11,12 +11,10 @@ what can be done for a whole sample at once is therefore done before time runs b
 """
 
 import numpy as np
-from numba import njit
+
+from .compiling import compiled, inlined
 
 FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
-
-compiled = njit(nogil=True, cache=True, error_model="numpy")
-inlined = njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 @compiled
@@ -130,9 +128,9 @@ def lif_backward(low, high, below, own, v, above, constants, resets, surrogate, 
     """
     d, g, slope = np.empty(u.shape[1:], u.dtype), np.empty(u.shape[1:], u.dtype), np.empty(u.shape[1:], u.dtype)
     rows = np.empty((3, u.shape[2]), u.dtype)
-    lu, li, extra = rows[0], rows[1], rows[2:]
+    lu, li, extra, row = rows[0], rows[1], rows[2:], np.empty(above[0].shape[2], u.dtype)
     for b in range(low, high):
-        come_down(b, above, gs, g)
+        come_down(b, above, row, gs, g)
         differentiate(b, surrogate, constants, u, slopes, slope)
         scale(g, slope)
         back(b, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu)
@@ -145,26 +143,27 @@ def lif_backward(low, high, below, own, v, above, constants, resets, surrogate, 
 
 
 @inlined
-def come_down(b, above, gs, g):
+def come_down(b, above, row, gs, g):
     """Fill ``g`` with the gradient of the spikes: what is given, and what comes from above."""
     gd, w = above
     copy(gs, b, g)
     for n in range(len(g)):
-        multiply(gd, b, n, w, g, n)
+        for k in range(len(row)):
+            row[k] = gd[b, n, k]
+        multiply(row, w, g, n)
 
 
 @inlined
-def multiply(factors, b, n, w, totals, m):
-    """Add the vector ``factors[b, n]`` times the matrix ``w`` to row m of ``totals``."""
+def multiply(row, w, totals, n):
+    """Add ``row`` times the matrix ``w`` to row n of ``totals``."""
     whole = len(w) // 4 * 4
     for k in range(0, whole, 4):  # four at once: a visit to the totals costs as much as one to a row
-        p, q, r, t = factors[b, n, k], factors[b, n, k + 1], factors[b, n, k + 2], factors[b, n, k + 3]
         for h in range(totals.shape[1]):
-            totals[m, h] += p * w[k, h] + q * w[k + 1, h] + r * w[k + 2, h] + t * w[k + 3, h]
+            totals[n, h] += row[k] * w[k, h] + row[k + 1] * w[k + 1, h] + row[k + 2] * w[k + 2, h] \
+                + row[k + 3] * w[k + 3, h]
     for k in range(whole, len(w)):
-        p = factors[b, n, k]
         for h in range(totals.shape[1]):
-            totals[m, h] += p * w[k, h]
+            totals[n, h] += row[k] * w[k, h]
 
 
 @inlined
@@ -206,7 +205,7 @@ def own_spikes(b, n, g, slope, lu, li, extra, v, through_reset, constants, subtr
     alpha, beta, theta, one = constants
     clear(extra, 0)
     if len(v):
-        multiply(li.reshape(1, 1, -1), 0, 0, v, extra, 0)
+        multiply(li, v, extra, 0)
     if through_reset and subtracts:
         for h in range(len(lu)):
             extra[0, h] -= theta * lu[h]
@@ -232,8 +231,9 @@ def differentiate(b, surrogate, constants, u, slopes, slope):
     """Fill ``slope`` with the surrogate derivative at the potentials of sample b."""
     kind, steepness, peak = surrogate
     theta, one = constants[2:]
-    copy(slopes, b, slope)
-    if kind == CONSTANT:
+    if kind == GIVEN:
+        copy(slopes, b, slope)
+    elif kind == CONSTANT:
         for n in range(len(slope)):
             for h in range(slope.shape[1]):
                 slope[n, h] = peak

@@ -1,0 +1,24 @@
+"""Compile the loops now, so that no chapter waits for it: ``python -m snntutor.fast``."""
+
+import time
+
+import numpy as np
+import torch
+
+from snntutor.encode import Events
+from snntutor.lif import LIFParams
+from snntutor.surrogate import fast_sigmoid, spike_fn
+
+from . import run
+
+
+def main():
+    start = time.perf_counter()
+    weights = [torch.ones(1, 1, requires_grad=True) for _ in range(2)]
+    x = Events(*np.zeros((3, 1), int), (5, 1, 1))
+    run(weights, x, LIFParams(), spike_fn(fast_sigmoid())).readout.sum().backward()
+    print(f"The fast layers are ready after {time.perf_counter() - start:.1f} s.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Compile a loop once for this machine, say so, and survive a cache that cannot be read or written."""
+
+import pickle
+import sys
+from functools import cache
+from pathlib import Path
+
+from numba import njit
+from numba.core import event
+
+OPTIONS = {"nogil": True, "error_model": "numpy"}
+CACHE_ERRORS = (OSError, EOFError, pickle.UnpicklingError)
+
+
+def compiled(function):
+    """Compile a function that Python calls, at its first call, and keep the result on disk."""
+    try:
+        return njit(function, cache=True, **OPTIONS)
+    except RuntimeError:  # numba found no folder that it may write to
+        return njit(function, **OPTIONS)
+
+
+def inlined(function):
+    """Mark a function that only compiled functions call: it becomes a part of each of them."""
+    return njit(function, inline="always", **OPTIONS)
+
+
+def call(kernel, *args):
+    """Call a compiled function; without its cache if that is damaged or the disk is full."""
+    with event.install_listener("numba:compile", _teller()):
+        try:
+            kernel(*args)
+        except CACHE_ERRORS as error:
+            _renewed(kernel, isinstance(error, OSError), f"{type(error).__name__}: {error}")(*args)
+
+
+@cache
+def _renewed(kernel, disk_fails, why):
+    """Compile a function anew: without its damaged files, or for this session only if the disk fails."""
+    folder = Path(kernel.stats.cache_path)
+    print(f"snntutor.fast: the compiled loops in {folder} are of no use ({why}); compiling them anew.", file=sys.stderr)
+    if disk_fails:
+        return njit(kernel.py_func, **OPTIONS)
+    for file in folder.glob(f"*.{kernel.__name__}-*.nb?"):
+        file.unlink(missing_ok=True)
+    return compiled(kernel.py_func)
+
+
+class _Teller(event.Listener):
+    """Says once in a session that something is compiled."""
+
+    told = False
+
+    def on_start(self, event):
+        if not self.told:
+            self.told = True
+            print("snntutor.fast: compiling the loops for this machine (once; about ten seconds) ...",
+                  file=sys.stderr, flush=True)
+
+    def on_end(self, event):
+        pass
+
+
+@cache
+def _teller():
+    return _Teller()
