@@ -13,7 +13,8 @@ class Events:
     Parameters
     ----------
     time, batch, unit : integer arrays of shape (events,)
-        Sorted by batch, then time; an unsorted list is sorted here.
+        Sorted by batch, then time; an unsorted list is sorted here. They keep the type they have. `latency`
+        makes int32 for the sake of full data sets, 12 bytes an event.
     shape : tuple (T, B, N)
         Number of time steps, samples and units.
 
@@ -69,12 +70,24 @@ class Events:
         if len(rows) and not (0 <= rows.min() and rows.max() < self.shape[1]):
             raise ValueError(f"rows run from {rows.min()} to {rows.max()}; "
                              f"there are {self.shape[1]} samples, numbered from 0.")
-        length = np.diff(self.first)[rows]
-        new_first = np.cumsum(length) - length
-        index = np.arange(length.sum()) + np.repeat(self.first[rows] - new_first, length)
-        batch = np.repeat(np.arange(len(rows)), length)
-        return Events(self.time[index], batch, self.unit[index],
-                      (self.shape[0], len(rows), self.shape[2]))
+        start, end = self.first[:-1][rows], self.first[1:][rows]
+        runs = [slice(*bounds) for bounds in zip(start.tolist(), end.tolist())]
+        time, unit = (np.concatenate([column[:0], *(column[run] for run in runs)]) for column in (self.time, self.unit))
+        first = np.concatenate([[0], np.cumsum(end - start)])
+        batch = np.repeat(np.arange(len(rows), dtype=_type_for(len(rows))), end - start)
+        return _known(time, batch, unit, (self.shape[0], len(rows), self.shape[2]), first)
+
+
+def _known(time, batch, unit, shape, first) -> Events:
+    """Make Events of columns that are known to be right and sorted, without looking at all of them again."""
+    events = object.__new__(Events)
+    vars(events).update(time=time, batch=batch, unit=unit, shape=shape, first=first)
+    return events
+
+
+def _type_for(size):
+    """Return the type for whole numbers up to ``size``: int32, as int16 would wrap around in the first product."""
+    return np.int32 if size < 2**31 else np.int64
 
 
 def _integers(name, values):
@@ -110,10 +123,11 @@ def _checked_values(x, what, high):
     if x.ndim != 2 or x.dtype.kind != "f":
         raise ValueError(f"{what} has shape {x.shape} and type {x.dtype}; wanted are numbers of shape "
                          "(batch, neurons). Flatten images with x.reshape(len(x), -1).")
-    if not np.isfinite(x).all():
+    low, top = (x.min(), x.max()) if x.size else (0, 0)
+    if not np.isfinite([low, top]).all():  # a NaN anywhere is both
         raise ValueError(f"{what} holds a value that is not finite (NaN or infinity).")
-    if x.size and not (0 <= x.min() and x.max() <= high):
-        raise ValueError(f"{what} runs from {x.min():g} to {x.max():g}; wanted is 0 to {high:g}.")
+    if not (0 <= low and top <= high):
+        raise ValueError(f"{what} runs from {low:g} to {top:g}; wanted is 0 to {high:g}.")
     return x
 
 
@@ -158,11 +172,37 @@ def latency(x, n_steps, dt=1e-3, tau=20e-3, threshold=0.2) -> Events:
     _check_positive(n_steps=n_steps, dt=dt, tau=tau)
     if not 0 < threshold < 1:
         raise ValueError(f"threshold is {threshold!r}; it must lie between 0 and 1.")
-    batch, unit = np.nonzero(x > threshold)
-    bright = x[batch, unit].astype(float)
-    step = np.floor(tau / dt * np.log(bright / (bright - threshold)))
+    shape = _checked_shape((n_steps, *x.shape))
+    slabs = _slabs(*shape)
+    columns = np.empty((3, sum(np.count_nonzero(x[slab] > threshold) for slab in slabs)), _type_for(max(shape)))
+    counts, end = [[0]], 0
+    for slab in slabs:
+        time, batch, unit = _first_spikes(x[slab], shape[0], tau / dt, threshold)
+        begin, end = end, end + len(time)
+        for column, values in zip(columns, (time, batch + slab.start, unit)):
+            column[begin:end] = values
+        counts.append(np.bincount(batch, minlength=len(x[slab])))
+    return _known(*columns[:, :end], shape, np.cumsum(np.concatenate(counts)))
+
+
+def _slabs(n_steps, batch, units):
+    """Cut samples into slabs that are small in memory and whose steps and samples fit into 16 bits, for the sort."""
+    size = max(1, min(2**16 // n_steps, 2**19 // max(1, units)))
+    return [slice(low, low + size) for low in range(0, batch, size)]
+
+
+def _first_spikes(x, n_steps, tau, threshold):
+    """Return time, sample and unit of the spikes of one slab, sorted; ``tau`` is in steps."""
+    where = np.flatnonzero(x > threshold)
+    bright = np.take(x, where).astype(float)
+    step = np.floor(tau * np.log(bright / (bright - threshold)))
     kept = step < n_steps
-    return Events(step[kept].astype(np.int64), batch[kept], unit[kept], (n_steps, *x.shape))
+    time = step[kept].astype(np.int64)
+    batch = where[kept] // x.shape[1]
+    unit = where[kept] - batch * x.shape[1]
+    key = batch * n_steps + time
+    order = np.argsort(key.astype(np.uint16) if len(x) * n_steps <= 2**16 else key, kind="stable")
+    return time[order], batch[order], unit[order]
 
 
 def poisson(rate, n_steps, dt, rng) -> Events:
@@ -191,8 +231,13 @@ def poisson(rate, n_steps, dt, rng) -> Events:
     """
     _check_positive(n_steps=n_steps, dt=dt)
     rate = _checked_values(rate, "rate (in hertz)", 1 / dt)
-    time, batch, unit = np.nonzero(rng.random((n_steps, *rate.shape)) < rate * dt)
-    return Events(time, batch, unit, (n_steps, *rate.shape))
+    shape, chance = _checked_shape((n_steps, *rate.shape)), rate * dt
+    at_once, found = max(1, 2**20 // max(1, rate.size)), [np.empty((3, 0), int)]
+    for begin in range(0, shape[0], at_once):
+        steps = min(at_once, shape[0] - begin)
+        time, batch, unit = np.nonzero(rng.random((steps, *rate.shape)) < chance)
+        found.append(np.stack([time + begin, batch, unit]))
+    return Events(*np.concatenate(found, 1), shape)
 
 
 def synthetic_task(rng, n_samples=256, n_units=100, n_steps=200, dt=1e-3):

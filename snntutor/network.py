@@ -209,7 +209,7 @@ class SNN(nn.Module):
 
 def _gather(events, w):
     steps, batch, units = events.shape
-    where = np.stack([events.time * batch + events.batch, events.unit])
+    where = np.stack([events.time.astype(np.int64) * batch + events.batch, events.unit])
     ones = torch.ones(len(events), dtype=w.dtype, device=w.device)
     spikes = torch.sparse_coo_tensor(torch.from_numpy(where).to(w.device), ones,
                                      (steps * batch, units), check_invariants=False)

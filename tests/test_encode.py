@@ -1,5 +1,7 @@
 """Codes: spike times, rates, lists of events, and what they say to bad input."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,6 +43,64 @@ def test_brighter_comes_earlier_and_late_spikes_are_lost():
     assert len(latency(x, 10)) == (by_unit < 10).sum() < 50
 
 
+def in_one_piece(x, n_steps, tau):
+    """The latency code as its formula reads, over all samples at once."""
+    batch, unit = np.nonzero(x > 0.2)
+    bright = x[batch, unit].astype(float)
+    step = np.floor(tau / 1e-3 * np.log(bright / (bright - 0.2)))
+    kept = step < n_steps
+    return Events(step[kept].astype(np.int64), batch[kept], unit[kept], (n_steps, *x.shape))
+
+
+def columns(e):
+    return [getattr(e, name).tolist() for name in ("time", "batch", "unit", "first")]
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32, bool, np.int8])
+@pytest.mark.parametrize("shape, n_steps", [
+    ((3000, 30), 100),  # five slabs of 655 samples, the last one smaller
+    ((2, 2**19), 20), ((5, 7), 2**16 + 1),  # one sample is a slab
+    ((4, 7), 1), ((0, 7), 10), ((4, 0), 10)])
+def test_latency_in_slabs_of_samples_is_the_code_in_one_piece(shape, n_steps, kind):
+    x = (RNG(0).random(shape) * (2 if kind is np.int8 else 1)).astype(kind)
+    e = latency(x, n_steps)
+    assert columns(e) == columns(in_one_piece(x, n_steps, 20e-3)) and e.shape == (n_steps, *shape)
+
+
+def test_latency_does_not_depend_on_how_numbers_lie_in_memory():
+    x = RNG(0).random((900, 90))
+    assert columns(latency(np.asfortranarray(x), 100)) == columns(latency(x, 100))
+    assert columns(latency(x[::2, ::-3], 100)) == columns(latency(x[::2, ::-3].copy(), 100))
+
+
+def test_latency_takes_twelve_bytes_an_event_and_little_more_while_it_works():
+    x = RNG(0).random((20_000, 100), np.float32)
+    tracemalloc.start()
+    e = latency(x, 100)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert all(column.dtype == np.int32 for column in (e.time, e.batch, e.unit))
+    assert peak < 12 * len(e) + 2e7
+
+
+def test_a_list_keeps_the_types_it_is_given():
+    e = Events(np.array([1, 0], np.uint8), np.array([1, 0], np.int16), [3, 2], (4, 3, 5))
+    assert (e.time.dtype, e.batch.dtype, e.unit.dtype) == (np.uint8, np.int16, np.int64)
+    assert columns(e) == [[0, 1], [0, 1], [2, 3], [0, 1, 2, 2]]
+
+
+@settings(max_examples=25)
+@given(st.integers(1, 40), st.integers(0, 3), st.integers(0, 3), st.integers(0, 9))
+def test_poisson_draws_the_same_numbers_in_slabs_of_steps(n_steps, batch, units, seed):
+    rate = RNG(seed).random((batch, units)) * 500
+    e, rng = poisson(rate, n_steps, 1e-3, RNG(seed)), RNG(seed)
+    assert (e.dense() == (rng.random((n_steps, batch, units)) < rate * 1e-3)).all()
+    wide = np.full((2000, 200), 20.0)  # two steps are a slab
+    if n_steps < 6:
+        e, rng = poisson(wide, n_steps, 1e-3, RNG(seed)), RNG(seed)
+        assert (e.dense() == (rng.random((n_steps, *wide.shape)) < 0.02)).all()
+
+
 def test_poisson_spikes_as_often_as_its_rate_says():
     rate = np.array([[5.0, 50.0, 1000.0, 0.0]])
     counts = poisson(np.repeat(rate, 200, 0), 500, 1e-3, RNG(0)).dense().sum((0, 1)) / 200
@@ -64,7 +124,9 @@ def test_events_are_sorted_by_sample_then_time(e):
 @given(events(), st.data())
 def test_taken_samples_are_those_of_the_dense_array(e, data):
     rows = data.draw(st.lists(st.integers(0, e.shape[1] - 1), max_size=7))
-    assert (e.take(rows).dense() == e.dense()[:, rows]).all()
+    taken = e.take(rows)
+    assert (taken.dense() == e.dense()[:, rows]).all()
+    assert columns(taken) == columns(Events(taken.time, taken.batch, taken.unit, taken.shape))
 
 
 def test_synthetic_task_is_noise_at_five_hertz_with_two_labels():
