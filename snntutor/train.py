@@ -1,6 +1,7 @@
 """The loop: batches, progress bar, history, seeds."""
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -8,8 +9,10 @@ import numpy as np
 import torch
 from tqdm.auto import tqdm
 
-from snntutor.encode import Events
-from snntutor.loss import accuracy, checked_labels, cross_entropy
+from snntutor.best import NONE_YET, better, put_back
+from snntutor.loss import accuracy, cross_entropy
+from snntutor.samples import checked, held_back
+from snntutor.stop import stoppable
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class History:
 
 
 def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, score=accuracy,
-        validation=None, optimizer=torch.optim.Adam, schedule=None, seed=0, device=None,
+        validation=None, keep_best=False, optimizer=torch.optim.Adam, schedule=None, seed=0, device=None,
         progress=True):
     """Train a network, or an ensemble of networks, in place.
 
@@ -63,15 +66,20 @@ def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, sco
         Functions of a record and its labels, with one number for each network; ``loss`` is made
         small, ``score`` is watched. To add a penalty, write a loss that adds one, as the first
         lines of `snntutor.loss` do.
-    validation : tuple (x, y), optional
-        Scored after every epoch.
+    validation : tuple (x, y) or float, optional
+        Scored after every epoch. A number between 0 and 1 holds that share of ``data`` back, drawn
+        by chance; it is not trained on.
+    keep_best : bool
+        Whether the model ends with the weights of its best epoch in place of those of the last: the
+        epoch with the highest validation score, ``history.validation_accuracies.argmax(0)``, the
+        first of equals. Of an ensemble each network has its own. Needs ``validation``.
     optimizer : callable
         Makes an optimizer from parameters and ``lr``.
     schedule : callable, optional
         Makes a schedule from the optimizer and the number of steps, as `one_cycle`; by default
         the learning rate stays as it is.
     seed : int
-        Fixes the order in which the samples are drawn.
+        Fixes the order in which the samples are drawn, and which are held back.
     device : str or torch.device, optional
         Where to compute; by default where the model is.
     progress : bool
@@ -80,8 +88,9 @@ def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, sco
     Returns
     -------
     History
-        Of the epochs that were finished. Stopping by hand (Ctrl-C, or the square button of
-        a notebook) ends training early; the model keeps what it has learned.
+        Of the epochs that were finished. Stopping by hand (Ctrl-C, or the square button of a notebook)
+        ends training early, after the batch at hand; doing so twice ends it at once. With validation the
+        model then has the weights of its best epoch so far, else those of the last step; a line says which.
 
     Raises
     ------
@@ -90,23 +99,29 @@ def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, sco
     FloatingPointError
         If the loss is no longer finite.
     """
-    x, y = _checked_data(data, model.sizes[-1])
     _check_numbers(epochs=epochs, batch_size=batch_size, lr=lr)
+    order = np.random.default_rng(seed)
+    training, watched = held_back(checked(data, model.sizes[-1]), validation, model.sizes[-1], order)
+    if keep_best and watched is None:
+        raise ValueError("keep_best needs validation: without it no epoch is known to be the best.")
     if device is not None:
         model.to(device)
-    optimizer, order = optimizer(model.parameters(), lr=lr), np.random.default_rng(seed)
-    steps = epochs * math.ceil(len(y) / batch_size)
-    update = _updater(optimizer, schedule(optimizer, steps) if schedule else None)
-    finished = []
-    with tqdm(total=steps, leave=False, **({} if progress else {"disable": True})) as bar:
-        try:
-            for _ in range(epochs):
-                epoch = _epoch(model, _cut(x, y, batch_size, order), (loss, score), update, bar)
-                watched = [evaluate(model, validation, max(batch_size, 256), score)] if validation else []
-                finished.append((*epoch, watched))
-        except KeyboardInterrupt:
-            print(f"Stopped by hand after {len(finished)} of {epochs} epochs; "
-                  "the network keeps what it has learned.")
+    steps = epochs * math.ceil(len(training) / batch_size)
+    update = _updater(optimizer(model.parameters(), lr=lr), schedule, steps)
+    finished, best = [], NONE_YET
+    with stoppable() as whole, _bar(steps, progress) as bar, torch.enable_grad():
+        with suppress(KeyboardInterrupt):
+            for epoch in range(1, epochs + 1):
+                bar.set_description(f"epoch {epoch} of {epochs}", refresh=False)
+                seen = _epoch(model, whole(training.cut(batch_size, order)), (loss, score), update, bar)
+                scores = [_score(model, whole(watched.cut(max(batch_size, 256))), score)] if watched else []
+                best = better(best, model, epoch, *scores) if watched else best
+                finished.append((*seen, scores))
+                _show(bar, *seen[0][:2], *scores)
+        if best.weights and (keep_best or len(finished) < epochs):
+            put_back(best, model)
+    if len(finished) < epochs:
+        print(f"Stopped by hand after {len(finished)} of {epochs} epochs; {_now_has(best)}")
     return _history(finished)
 
 
@@ -127,17 +142,20 @@ def evaluate(model, data, batch_size=256, score=accuracy):
     -------
     float, or an array of shape (K,) for an ensemble
     """
-    x, y = _checked_data(data, model.sizes[-1])
     _check_numbers(batch_size=batch_size)
-    with torch.no_grad():
-        parts = [len(yb) * score(model(xb), yb).cpu().double() for xb, yb in _cut(x, y, batch_size)]
-    return (sum(parts) / len(y)).numpy()[()]
+    return _score(model, checked(data, model.sizes[-1]).cut(batch_size), score)
 
 
 def one_cycle(optimizer, steps):
     """Let the learning rate rise to ``lr`` in the first third of the steps, then fall to near 0."""
     peaks = [group["lr"] for group in optimizer.param_groups]
     return torch.optim.lr_scheduler.OneCycleLR(optimizer, peaks, steps, cycle_momentum=False)
+
+
+def _score(model, batches, score):
+    with torch.no_grad():
+        parts = [(len(y), score(model(x), y).cpu().double()) for x, y in batches]
+    return (sum(n * part for n, part in parts) / sum(n for n, _ in parts)).numpy()[()]
 
 
 def _epoch(model, batches, scores, update, bar):
@@ -155,12 +173,12 @@ def _epoch(model, batches, scores, update, bar):
         bar.update()
     for w in model.parameters():
         _check_finite(w, "A weight")
-    mean = total / seen
-    bar.set_postfix(loss=f"{mean[0].mean():.3f}", accuracy=f"{mean[1].mean():.3f}")
-    return mean, perf_counter() - start
+    return total / seen, perf_counter() - start
 
 
-def _updater(optimizer, schedule):
+def _updater(optimizer, make_schedule, steps):
+    schedule = make_schedule(optimizer, steps) if make_schedule else None
+
     def update(loss):
         optimizer.zero_grad()
         loss.backward()
@@ -169,6 +187,25 @@ def _updater(optimizer, schedule):
             schedule.step()
 
     return update
+
+
+def _bar(steps, progress):
+    return tqdm(total=steps, leave=False, **({} if progress else {"disable": True}))
+
+
+def _show(bar, *numbers):
+    """Put means over the networks on the progress bar, to be drawn when it is drawn next."""
+    names = ("loss", "accuracy", "validation")
+    bar.set_postfix({name: f"{np.mean(value):.3f}" for name, value in zip(names, numbers)}, refresh=False)
+
+
+def _now_has(best):
+    if not best.weights:
+        return "the network keeps what it has learned."
+    if best.epoch.ndim:
+        epochs = ", ".join(map(str, best.epoch))
+        return f"each network has the weights that did best on the validation data, of epochs {epochs}."
+    return f"the network has the weights that did best on the validation data, those of epoch {best.epoch}."
 
 
 def _spikes(record):
@@ -183,28 +220,6 @@ def _history(finished):
     rows, seconds, watched = zip(*finished, strict=True)
     losses, accuracies, spikes = np.stack(rows, 1)
     return History(losses, accuracies, np.array(sum(watched, [])), spikes, np.array(seconds))
-
-
-def _cut(x, y, batch_size, order=None):
-    """Cut data into batches, shuffled where ``order``, a random generator, is given."""
-    if len(y) <= batch_size:
-        yield x, y
-        return
-    rows = np.arange(len(y)) if order is None else order.permutation(len(y))
-    for first in range(0, len(rows), batch_size):
-        batch = rows[first:first + batch_size]
-        yield x.take(batch) if isinstance(x, Events) else x[..., batch, :], y[batch]
-
-
-def _checked_data(data, n_classes):
-    if not isinstance(data, (tuple, list)) or len(data) != 2:
-        raise ValueError("Data are a pair, (x, y): input spikes and one label for each sample.")
-    x, y = data
-    x = x if isinstance(x, (Events, torch.Tensor)) else np.asarray(x)
-    if len(x.shape) < 3 or 0 in x.shape:
-        raise ValueError(f"x has shape {tuple(x.shape)}; wanted is (time, samples, neurons), "
-                         "none of them 0.")
-    return x, checked_labels(y, n_classes, x.shape[-2])
 
 
 def _check_numbers(lr=1.0, **whole):

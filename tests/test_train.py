@@ -1,5 +1,9 @@
 """The training loop: what it learns, what it remembers, what it refuses."""
 
+import copy
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +13,7 @@ from snntutor.encode import Events, poisson
 from snntutor.ensemble import Ensemble
 from snntutor.loss import accuracy, cross_entropy, upper_activity
 from snntutor.network import SNN
+from snntutor.samples import checked, held_back
 from snntutor.train import evaluate, fit, one_cycle
 
 
@@ -139,27 +144,198 @@ def test_one_cycle_of_a_single_step_works(data):
     assert len(train(SNN((8, 2), seed=0), data, 1, batch_size=40, schedule=one_cycle)) == 1
 
 
-def test_stopping_by_hand_keeps_the_finished_epochs(data, capsys):
+def interrupt_at(call):
+    """A loss at whose n-th call somebody presses Ctrl-C."""
     calls = []
 
     def loss(record, y):
         calls.append(1)
-        if len(calls) == 8:  # in the third epoch of three batches
-            raise KeyboardInterrupt
+        if len(calls) == call:
+            signal.raise_signal(signal.SIGINT)
         return cross_entropy(record, y)
 
+    return loss
+
+
+def copies(model):
+    return [w.detach().clone() for w in model.parameters()]
+
+
+def equal(these, those):
+    return all(torch.equal(*pair) for pair in zip(these, those, strict=True))
+
+
+def scored(*rows):
+    """A score whose mean over the validation data is the next row; three batches of training ignore it."""
+    rows = iter(rows)
+
+    def score(record, y):
+        value = accuracy(record, y)
+        return torch.full_like(value, 0) if torch.is_grad_enabled() or len(y) < 40 else value * 0 + torch.tensor(
+            next(rows))
+
+    return score
+
+
+def after_each_epoch(model, data, **settings):
+    """Train copies of a model for 1, 2, 3 and 4 epochs; return their weights."""
+    ends = []
+    for epochs in (1, 2, 3, 4):
+        each = copy.deepcopy(model)
+        train(each, data, epochs, **settings)
+        ends.append(copies(each))
+    return ends
+
+
+def test_training_ends_with_the_last_weights_or_with_the_best(data):
+    """Of equal epochs the first is the best."""
     net = SNN((8, 6, 2), seed=0)
-    history = train(net, data, 5, loss=loss, validation=data)
-    assert len(history) == 2 and evaluate(net, data) >= 0
-    assert "Stopped by hand after 2 of 5 epochs" in capsys.readouterr().out
+    ends = after_each_epoch(net, data)
+    for keep_best, epoch in ((False, 4), (True, 2)):
+        each = copy.deepcopy(net)
+        history = train(each, data, 4, validation=data, score=scored(0.5, 0.75, 0.25, 0.75), keep_best=keep_best)
+        assert history.validation_accuracies.tolist() == [0.5, 0.75, 0.25, 0.75]
+        assert equal(each.parameters(), ends[epoch - 1])
+    assert history.validation_accuracies.argmax() == 1
+
+
+def test_a_score_that_is_not_a_number_is_never_the_best(data):
+    net = SNN((8, 6, 2), seed=0)
+    ends = after_each_epoch(net, data)
+    train(net, data, 4, validation=data, score=scored(np.nan, -2.0, np.nan, -3.0), keep_best=True)
+    assert equal(net.parameters(), ends[1])
+
+
+def test_each_network_of_an_ensemble_has_a_best_epoch_of_its_own(data, capsys):
+    nets = Ensemble(SNN((8, 6, 2), seed=k, recurrent=True) for k in range(3))
+    ends = after_each_epoch(nets, data)
+    rows = ([0.5, 0.1, 0.3], [0.4, 0.2, 0.3], [0.3, 0.3, 0.2], [0.2, 0.4, 0.3])
+    stopped = copy.deepcopy(nets)
+    train(nets, data, 4, validation=data, score=scored(*rows), keep_best=True)
+    for k, epoch in enumerate((1, 4, 1)):
+        assert equal((w[k] for w in nets.parameters()), (w[k] for w in ends[epoch - 1]))
+    train(stopped, data, 9, validation=data, score=scored(*rows), loss=interrupt_at(11))
+    for k, epoch in enumerate((1, 3, 1)):
+        assert equal((w[k] for w in stopped.parameters()), (w[k] for w in ends[epoch - 1]))
+    assert "did best on the validation data, of epochs 1, 3, 1." in capsys.readouterr().out
+
+
+def test_stopping_by_hand_gives_the_best_weights_so_far(data, capsys):
+    net = SNN((8, 6, 2), seed=0)
+    ends = after_each_epoch(net, data)
+    history = train(net, data, 9, loss=interrupt_at(12), validation=data, score=scored(0.5, 0.75, 0.25))
+    assert len(history) == 3 and equal(net.parameters(), ends[1])
+    assert capsys.readouterr().out == ("Stopped by hand after 3 of 9 epochs; the network has the weights that did "
+                                       "best on the validation data, those of epoch 2.\n")
+
+
+class Noted(torch.optim.SGD):
+    """Remembers all weights after each step; somebody presses Ctrl-C when the first weight has moved."""
+
+    def step(self):
+        for w in (weights := self.param_groups[0]["params"]):
+            w.data.sub_(self.param_groups[0]["lr"] * w.grad)
+            if w is weights[0] and len(self.noted) == self.pressed_in:
+                for _ in range(self.times):
+                    signal.raise_signal(signal.SIGINT)
+        self.noted.append([w.detach().clone() for w in weights])
+
+    @classmethod
+    def pressed(cls, step, times=1):
+        return type("Pressed", (cls,), {"noted": [], "pressed_in": step, "times": times})
+
+
+def test_stopping_by_hand_waits_for_the_end_of_a_batch_and_keeps_its_step(data, capsys):
+    net, optimizer, handler = SNN((8, 6, 6, 2), seed=0), Noted.pressed(7), signal.getsignal(signal.SIGINT)
+    assert len(train(net, data, 5, optimizer=optimizer)) == 2
+    assert len(optimizer.noted) == 8 and equal(net.parameters(), optimizer.noted[-1])
+    assert "Stopped by hand after 2 of 5 epochs; the network keeps what it has learned." in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGINT) is handler and torch.is_grad_enabled()
+
+
+def test_stopping_by_hand_twice_does_not_wait(data, capsys):
+    net, optimizer = SNN((8, 6, 2), seed=0), Noted.pressed(7, times=2)
+    ends = after_each_epoch(net, data, optimizer=Noted.pressed(-1))
+    assert len(train(net, data, 5, optimizer=optimizer, validation=data, score=scored(0.5, 0.25))) == 2
+    assert len(optimizer.noted) == 7 and equal(net.parameters(), ends[0])
+    assert "those of epoch 1" in capsys.readouterr().out
 
 
 def test_stopping_by_hand_in_the_first_epoch_gives_an_empty_history(data, capsys):
-    def loss(record, y):
-        raise KeyboardInterrupt
+    net, optimizer = SNN((8, 6, 2), seed=0), Noted.pressed(0)
+    assert len(train(net, data, optimizer=optimizer, validation=data)) == 0
+    assert "after 0 of 3 epochs; the network keeps" in capsys.readouterr().out
+    assert equal(net.parameters(), optimizer.noted[0])
 
-    assert len(train(SNN((8, 2)), data, loss=loss)) == 0
-    assert "after 0 of 3 epochs" in capsys.readouterr().out
+
+def test_stopping_by_hand_during_validation_forgets_the_unfinished_epoch(data, capsys):
+    def pressing(record, y):
+        if not record.readout.requires_grad:  # of the validation data
+            signal.raise_signal(signal.SIGINT)
+        return accuracy(record, y)
+
+    validation = (data[0].dense().repeat(8, 1), data[1].repeat(8))  # two batches
+    assert len(train(SNN((8, 2), seed=0), data, score=pressing, validation=validation)) == 0
+    assert "after 0 of 3" in capsys.readouterr().out and torch.is_grad_enabled()
+
+
+def test_a_key_pressed_after_the_last_batch_changes_nothing(data, capsys):
+    assert len(train(SNN((8, 6, 2), seed=0), data, optimizer=Noted.pressed(8))) == 3
+    assert capsys.readouterr().out == ""
+
+
+def test_training_works_in_a_thread_that_no_interruption_reaches(data):
+    net = SNN((8, 2), seed=0)
+    with ThreadPoolExecutor(1) as pool:
+        assert len(pool.submit(train, net, data, validation=data, keep_best=True).result()) == 3
+
+
+def test_a_share_held_back_is_drawn_by_the_seed_and_never_trained_on(data):
+    x, y = data
+    seen = {"train": [], "held": []}
+
+    def note(record, labels):
+        seen["train" if torch.is_grad_enabled() else "held"].append(record.readout.detach())
+        return cross_entropy(record, labels)
+
+    def run(seed):
+        """Name samples by what the network, which does not learn here, reads out."""
+        for part in seen.values():
+            part.clear()
+        train(SNN((8, 2), seed=0), data, 1, lr=1e-30, loss=note, validation=0.25, seed=seed,
+              score=lambda record, labels: note(record, labels) * 0)
+        held = seen["held"][2:]  # behind the scores of two batches of training
+        return [torch.cat(part, 1).movedim(1, 0) for part in (seen["train"], held)]
+
+    (trained, held), again, other = run(0), run(0), run(1)
+    assert len(trained) == 30 and len(held) == 10
+    every = SNN((8, 2), seed=0)(x).readout.detach().movedim(1, 0)
+    rows = [int((every == sample).flatten(1).all(1).nonzero()) for sample in (*trained, *held)]
+    assert sorted(rows) == list(range(40))
+    assert torch.equal(held, again[1]) and torch.equal(trained, again[0]) and not torch.equal(held, other[1])
+
+
+@pytest.mark.parametrize("share, n, held", [(0.5, 2, 1), (0.999, 3, 2), (0.001, 3, 1), (0.1, 40, 4)])
+def test_a_share_is_at_least_one_sample_and_never_all(share, n, held):
+    samples = checked((np.ones((3, n, 8)), np.zeros(n, int)), 2)
+    training, watched = held_back(samples, share, 2, np.random.default_rng(0))
+    assert len(watched) == held and sorted((*training.rows, *watched.rows)) == list(range(n))
+
+
+@pytest.mark.parametrize("settings, words", [
+    ({"validation": 0.0}, "validation is 0.0"), ({"validation": 1.0}, "between 0 and 1"),
+    ({"validation": np.nan}, "validation is nan"), ({"validation": 10}, "validation is 10"),
+    ({"validation": True}, "validation is True"), ({"validation": "best"}, "pair"),
+    ({"validation": ()}, "pair"), ({"validation": (np.ones((3, 2, 8)), [0, 2])}, "run from 0 to 2"),
+    ({"keep_best": True}, "keep_best needs validation")])
+def test_validation_that_makes_no_sense_is_named_before_training(data, settings, words):
+    def untouched(*_):
+        raise AssertionError("it was trained")
+
+    with pytest.raises(ValueError, match=words):
+        train(SNN((8, 2)), data, loss=untouched, **settings)
+    with pytest.raises(ValueError, match="One sample"):
+        train(SNN((8, 2)), (X[:, :1], [0]), loss=untouched, validation=0.5)
 
 
 def test_a_loss_that_is_not_a_number_stops_with_a_reason(data):
