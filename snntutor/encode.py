@@ -72,7 +72,7 @@ class Events:
                              f"there are {self.shape[1]} samples, numbered from 0.")
         start, end = self.first[:-1][rows], self.first[1:][rows]
         runs = [slice(*bounds) for bounds in zip(start.tolist(), end.tolist())]
-        time, unit = (np.concatenate([column[:0], *(column[run] for run in runs)]) for column in (self.time, self.unit))
+        time, unit = (np.concatenate([c[:0], *map(c.__getitem__, runs)]) for c in (self.time, self.unit))
         first = np.concatenate([[0], np.cumsum(end - start)])
         batch = np.repeat(np.arange(len(rows), dtype=_type_for(len(rows))), end - start)
         return _known(time, batch, unit, (self.shape[0], len(rows), self.shape[2]), first)

@@ -59,7 +59,8 @@ def accuracy(record, y, logits=max_over_time):
 
     Of equal logits the first counts as the answer. See `cross_entropy` for the arguments.
     """
-    z = logits(record)
+    # the maximum alone, without its step, is found in half the time
+    z = record.readout.detach().contiguous().amax(0) if logits is max_over_time else logits(record)
     y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
     return (z.argmax(-1) == y).to(z.dtype).mean(-1)
 
