@@ -1,0 +1,317 @@
+"""Saving and loading: the same network comes back, and nothing else ever does."""
+
+import errno
+import io
+import json
+import math
+import os
+import pickle
+import warnings
+import zipfile
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snntutor import network, surrogate
+from snntutor.ensemble import Ensemble
+from snntutor.lif import LIFParams, subtract, to_zero
+from snntutor.network import SNN
+from snntutor.store import load, save
+from snntutor.surrogate import Surrogate, derivative_of, fast_sigmoid, scaled, spike_fn
+from snntutor.train import fit
+
+X = (np.random.default_rng(0).random((12, 5, 3)) < 0.3).astype(np.float32)
+Y = np.array([0, 1, 0, 1, 1])
+
+slopes = st.floats(1e-3, 1e3)
+shaped = st.builds(lambda name, slope: getattr(surrogate, name)(slope), st.sampled_from(
+    ("fast_sigmoid", "sigmoid", "triangle", "arctan", "exponential", "gaussian", "rectangle")), slopes)
+derivatives = st.one_of(shaped, st.builds(scaled, shaped, st.floats(1e-3, 1e3)),
+                        st.sampled_from((surrogate.true_derivative, surrogate.straight_through)))
+taus = st.sampled_from((0, 0.0, 1e-3, math.inf)) | st.floats(1e-3, 1)
+params = st.builds(LIFParams, taus, taus, st.floats(0.01, 5) | st.just(1), st.just(1e-3))
+
+
+@st.composite
+def networks(draw):
+    sizes = (3, *draw(st.lists(st.integers(1, 4), max_size=2)), 2)
+    make = partial(SNN, sizes, draw(derivatives.map(spike_fn)), draw(params), weight_scale=70.0,
+                   reset=draw(st.sampled_from((subtract, to_zero))), reset_gradient=draw(st.booleans()),
+                   readout=draw(st.none() | params), recurrent=draw(st.booleans()),
+                   dtype=draw(st.sampled_from((torch.float32, torch.float64))),
+                   run=draw(st.sampled_from((None, network.run))))
+    if draw(st.booleans()):
+        return Ensemble(make(seed=seed) for seed in range(draw(st.integers(1, 3))))
+    return make(seed=draw(st.integers(0, 99)))
+
+
+def numbers(model):
+    """All that a network computes from a batch, forward and backward."""
+    record = model(X)
+    model.zero_grad()
+    (record.readout.square().sum() + sum(u.sum() for u in record.u)).backward()
+    return [*record.s, *record.u, record.readout, *model.parameters(), *(w.grad for w in model.parameters())]
+
+
+def same(model, other):
+    """Whether two networks compute the same bits; where one has a NaN, so has the other."""
+    return type(model) is type(other) and all(
+        a.dtype == b.dtype and a.shape == b.shape and a.detach().numpy().tobytes() == b.detach().numpy().tobytes()
+        for a, b in zip(numbers(model), numbers(other), strict=True))
+
+
+@pytest.fixture
+def net():
+    return SNN((3, 4, 2), spike_fn(scaled(fast_sigmoid(7.0), 0.3)), LIFParams(tau_mem=math.inf), seed=0, recurrent=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(model=networks())
+def test_what_is_loaded_computes_the_same_bits_forward_and_backward(tmp_path_factory, model):
+    path = tmp_path_factory.mktemp("store") / "net.npz"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        save(model, path)
+    loaded = load(path)
+    assert same(model, loaded)
+    assert (loaded.sizes, loaded.p, loaded.readout, loaded.reset, loaded.reset_gradient, loaded.run) == (
+        model.sizes, model.p, model.readout, model.reset, model.reset_gradient, model.run)
+    if isinstance(model, Ensemble):
+        assert len(loaded) == len(model) and same(model.member(0), loaded.member(0))
+
+
+def test_a_loaded_network_learns_on_as_the_saved_one_would(net, tmp_path):
+    fit(net, (X, Y), 3, 2, progress=False)
+    save(net, tmp_path / "net.npz")
+    loaded = load(tmp_path / "net.npz")
+    for each in (net, loaded):
+        fit(each, (X, Y), 3, 2, progress=False)
+    assert same(net, loaded)
+
+
+def test_loading_draws_no_number_that_others_would_get(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    torch.manual_seed(0)
+    load(tmp_path / "net.npz")
+    assert torch.rand(()) == torch.rand((), generator=torch.Generator().manual_seed(0))
+
+
+def test_the_same_network_gives_the_same_bytes_and_any_name_will_do(net, tmp_path):
+    for name in ("a.npz", "no ending", "b.network"):
+        save(net, str(tmp_path / name))
+    assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.npz", "b.network", "no ending"]
+
+
+def test_the_file_is_an_open_one(net, tmp_path):
+    """NumPy alone reads it, and its text is JSON by the letter, in which infinity is no number."""
+    save(net, tmp_path / "net.npz")
+    with np.load(tmp_path / "net.npz", allow_pickle=False) as archive:
+        told = json.loads(str(archive["told"]), parse_constant=pytest.fail)
+        assert (archive["weights_0"] == net.weights[0].detach().numpy()).all()
+        assert sorted(archive) == ["recurrent_0", "told", "weights_0", "weights_1"]
+    assert told["p"]["tau_mem"] == "inf" and told["sizes"] == [3, 4, 2]
+    assert told["spike"] == {"name": "fast_sigmoid", "slope": 7.0, "peak": 0.3}
+
+
+class HalfStep(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return (x > 0).to(x.dtype)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad / 2
+
+
+def misnamed(x):
+    return 3 * x**0
+
+
+misnamed.__name__ = "true_derivative"
+LIAR = Surrogate("fast_sigmoid", 10.0, 1.0, lambda x: 2 * x**0)
+
+
+@pytest.mark.parametrize("spike", [HalfStep.apply, spike_fn(lambda x: x**0 / 2), spike_fn(misnamed), spike_fn(LIAR),
+                                   spike_fn(Surrogate("own", 1.0, 1.0, torch.ones_like))])
+def test_a_spike_of_ones_own_is_wanted_again(net, spike, tmp_path):
+    net.spike = spike
+    with pytest.warns(UserWarning, match=r"spike .* is your own function.*load\('.*net.npz', spike=...\)"):
+        save(net, tmp_path / "net.npz")
+    with pytest.raises(ValueError, match=r"spike of one's own.*Give it: load\('.*net.npz', spike=...\)"):
+        load(tmp_path / "net.npz")
+    assert same(net, load(tmp_path / "net.npz", spike=spike))
+
+
+def test_a_reset_and_a_run_of_ones_own_are_wanted_again(net, tmp_path):
+    def soft(u, s, p):
+        return u - 0.5 * p.theta * s
+
+    def mine(*args, **settings):
+        return network.run(*args, **settings)
+
+    net.reset, net.run = soft, mine
+    with pytest.warns(UserWarning) as told:
+        save(net, tmp_path / "net.npz")
+    assert [str(each.message).split()[1] for each in told] == ["reset", "run"]
+    for given_, missing in (({}, "reset"), ({"reset": soft}, "run"), ({"run": mine}, "reset")):
+        with pytest.raises(ValueError, match=f"{missing} of one's own"):
+            load(tmp_path / "net.npz", **given_)
+    assert same(net, load(tmp_path / "net.npz", reset=soft, run=mine))
+
+
+def test_what_is_given_takes_the_place_of_what_is_saved(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    loaded = load(tmp_path / "net.npz", spike=spike_fn(surrogate.sigmoid(3)), reset=to_zero, run=network.run)
+    assert derivative_of(loaded.spike).name == "sigmoid" and (loaded.reset, loaded.run) == (to_zero, network.run)
+
+
+@pytest.mark.parametrize("make, words", [
+    (lambda: torch.nn.Linear(2, 2), "not Linear"), (lambda: type("Mine", (SNN,), {})((2, 2)), "not Mine"),
+    (lambda: SNN((2, 2)).half(), "all float32 or all float64"),
+    (lambda: SNN((2, 2), p=type("Mine", (LIFParams,), {})()), "make it a LIFParams"),
+    (lambda: SNN((2, 2), p=LIFParams(tau_mem=np.float32(0.0123))), "Python's own numbers"),
+])
+def test_what_cannot_be_kept_is_not_saved(make, words, tmp_path):
+    with pytest.raises(ValueError, match=words):
+        save(make(), tmp_path / "net.npz")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_network_whose_weights_were_exchanged_for_others_is_not_saved(net, tmp_path):
+    net.weights[0] = torch.nn.Parameter(torch.zeros(3, 5))
+    with pytest.raises(ValueError, match=r"sizes \[3, 4, 2\]"):
+        save(net, tmp_path / "net.npz")
+
+
+def archive(**members):
+    content = io.BytesIO()
+    np.savez(content, **members)
+    return content.getvalue()
+
+
+class Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, path):
+        self.path = str(path)
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+def rewritten(content, **changes):
+    """The file with another text, or other arrays."""
+    with np.load(io.BytesIO(content)) as kept:
+        arrays = dict(kept)
+    told = json.loads(str(arrays.pop("told")))
+    arrays |= {name: changes.pop(name) for name in list(changes) if name.startswith(("weights", "recurrent"))}
+    return archive(told=json.dumps(told | changes), **arrays)
+
+
+@pytest.mark.parametrize("changes, words", [
+    ({"version": 2}, "version 2, and this snntutor reads version 1"), ({"format": "a cake"}, "it holds a cake"),
+    ({"sizes": [3, 5, 2]}, "shapes"), ({"sizes": [3, 4]}, "shapes"), ({"networks": 2}, "shapes"),
+    ({"sizes": [10**9, 10**9, 2]}, "shapes"), ({"sizes": "large"}, "shapes"), ({"dtype": "float64"}, "float32"),
+    ({"recurrent": False}, "shapes"), ({"weights_9": np.ones(3)}, "shapes"), ({"reset": "os.system"}, "os.system"),
+    ({"run": "eval"}, "eval"), ({"spike": {"name": "spike_fn", "slope": 1, "peak": 1}}, "no surrogate 'spike_fn'"),
+    ({"spike": {"name": "sigmoid", "slope": -1, "peak": 1}}, "slope"), ({"spike": {"name": "exec"}}, "no surrogate"),
+    ({"p": {"tau_mem": "nan"}}, "tau_mem is nan"), ({"p": {"tau": 1}}, "tau"), ({"p": None}, ""),
+    ({"weights_0": np.ones((3, 4), np.int32)}, "float32"),
+])
+def test_a_text_that_does_not_fit_is_refused(net, changes, words, tmp_path):
+    save(net, tmp_path / "net.npz")
+    content = (tmp_path / "net.npz").read_bytes()
+    (tmp_path / "net.npz").write_bytes(rewritten(content))
+    assert same(net, load(tmp_path / "net.npz"))
+    (tmp_path / "net.npz").write_bytes(rewritten(content, **changes))
+    with pytest.raises(ValueError, match=f"net.npz is not a network that snntutor saved, or it is damaged: .*{words}"):
+        load(tmp_path / "net.npz")
+
+
+def test_foreign_files_are_refused_and_nothing_in_them_is_run(net, tmp_path):
+    path, sprung, packed, array = tmp_path / "net.npz", tmp_path / "sprung", io.BytesIO(), io.BytesIO()
+    save(net, path)
+    with np.load(path) as kept:
+        np.savez_compressed(packed, **kept)
+        told = kept["told"]
+    np.save(array, np.ones(3))
+    trap = np.array([Trap(sprung)], dtype=object)
+    for content in (b"", b"PK", b"not a zip" * 99, pickle.dumps(Trap(sprung)), packed.getvalue(), array.getvalue(),
+                    archive(), archive(a=np.ones(3)), archive(told=trap), archive(told=told, weights_0=trap),
+                    archive(told=np.ones(3)), archive(told="[]"), archive(told="{" * 10**5), archive(told="3")):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match="is not a network that snntutor saved"):
+            load(path)
+    assert not sprung.exists()
+
+
+def test_an_array_that_claims_to_be_larger_than_the_file_is_refused(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    content, header = io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": (10**14,)})
+    with zipfile.ZipFile(content, "w") as made, zipfile.ZipFile(tmp_path / "net.npz") as kept:
+        made.writestr("told.npy", kept.read("told.npy"))
+        made.writestr("weights_0.npy", header.getvalue() + bytes(99))
+    (tmp_path / "net.npz").write_bytes(content.getvalue())
+    with pytest.raises(ValueError, match="damaged"):
+        load(tmp_path / "net.npz")
+
+
+def test_a_file_cut_short_is_refused(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    content = (tmp_path / "net.npz").read_bytes()
+    for length in range(0, len(content), 7):
+        (tmp_path / "net.npz").write_bytes(content[:length])
+        with pytest.raises(ValueError, match="damaged"):
+            load(tmp_path / "net.npz")
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_a_changed_byte_is_noticed_or_changes_nothing(tmp_path_factory, data):
+    net, path = SNN((3, 4, 2), seed=0), tmp_path_factory.mktemp("store") / "net.npz"
+    save(net, path)
+    content = bytearray(path.read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    try:
+        loaded = load(path)
+    except ValueError as error:
+        assert "damaged" in str(error)
+    else:
+        assert same(net, loaded)
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+@pytest.mark.parametrize("trouble", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_a_save_that_fails_leaves_the_old_file_whole_and_no_other(net, trouble, failing, tmp_path, monkeypatch):
+    def fail(*_):
+        raise trouble
+
+    save(net, tmp_path / "net.npz")
+    monkeypatch.setattr(os, failing, fail)
+    with pytest.raises(type(trouble)):
+        save(SNN((3, 9, 2)), tmp_path / "net.npz")
+    assert same(net, load(tmp_path / "net.npz")) and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_missing_file_or_folder_is_named(net, tmp_path):
+    with pytest.raises(FileNotFoundError, match="none.npz"):
+        load(tmp_path / "none.npz")
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        save(net, tmp_path / "no folder" / "net.npz")
+
+
+def test_a_link_goes_on_pointing_to_the_file(net, tmp_path):
+    link = tmp_path / "latest"
+    try:
+        link.symlink_to(tmp_path / "net.npz")
+    except OSError:
+        pytest.skip("no links here")
+    save(net, link)
+    assert link.is_symlink() and same(net, load(tmp_path / "net.npz"))
