@@ -159,21 +159,26 @@ def _score(model, batches, score):
 
 
 def _epoch(model, batches, scores, update, bar):
-    loss, score = scores
     start, total, seen = perf_counter(), 0, 0
     for x, y in batches:
-        record = model(x)
-        value = loss(record, y)
-        _check_finite(value, "The loss")
-        update(value.sum())
-        with torch.no_grad():
-            row = torch.broadcast_tensors(value.detach(), score(record, y), _spikes(record))
-        total = total + len(y) * torch.stack(row).cpu().double().numpy()
+        total = total + len(y) * _step(model, x, y, scores, update)
         seen += len(y)
         bar.update()
     for w in model.parameters():
         _check_finite(w, "A weight")
     return total / seen, perf_counter() - start
+
+
+def _step(model, x, y, scores, update):
+    """Learn from one batch, whose record is gone on return; return its loss, score and spikes, seen before."""
+    loss, score = scores
+    record = model(x)
+    value = loss(record, y)
+    _check_finite(value, "The loss")
+    update(value.sum())
+    with torch.no_grad():
+        row = torch.broadcast_tensors(value.detach(), score(record, y), _spikes(record))
+    return torch.stack(row).cpu().double().numpy()
 
 
 def _updater(optimizer, make_schedule, steps):
