@@ -9,6 +9,7 @@ from pathlib import Path
 
 from environment import ROOT, ensure
 from install import SetupError
+from peers import install_peers
 from student import student_copy
 from testing import run_tests
 
@@ -60,17 +61,20 @@ def check(args):
 
 
 def bench(args):
-    """Run the benchmarks named in `args`, or all; report the worst exit status."""
+    """Run the benchmarks named in `args`, or all, with the options among `args`; report the worst exit status."""
     python = ensure()
     known = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
-    unknown = [name for name in args if name not in known]
+    names, options = ([arg for arg in args if arg.startswith("-") == dashed] for dashed in (False, True))
+    unknown = [name for name in names if name not in known]
     if unknown:
         exist = ", ".join(known) or "none yet"
         raise SetupError(f"There is no benchmark {unknown[0]}. These exist: {exist}.")
     statuses = [0]
-    for name in args or known:
+    for name in names or known:
         print(f"benchmarks/{name}.py", flush=True)
-        statuses.append(call([python, f"benchmarks/{name}.py"]))
+        if name == "peers":
+            install_peers(python, ROOT)
+        statuses.append(call([python, f"benchmarks/{name}.py", *options]))
     return max(statuses)
 
 

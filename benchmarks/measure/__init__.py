@@ -1,0 +1,1 @@
+"""How `peers.py` measures: rounds, memory, growth, and the report."""
