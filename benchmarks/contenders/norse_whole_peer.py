@@ -7,8 +7,8 @@ from contenders.norse_peer import version
 
 NAME = "Norse, whole sequence compiled"
 SLOW_START = True  # minutes the first time, so it is not tried with another number of threads
-NOTE = ("As above, with `torch.compile` around each layer and all its steps, not around one step: the first training "
-        "step takes minutes (and again for every new shape), the following ones less than above.")
+NOTE = ("As Norse, with `torch.compile` around each layer and all its steps, not around one step: the first training "
+        "step takes minutes (and again for every new shape), the following ones less than Norse step by step.")
 
 __all__ = ["NAME", "NOTE", "SLOW_START", "make", "version"]
 
