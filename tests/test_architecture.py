@@ -13,9 +13,8 @@ PACKAGE = ROOT / "snntutor"
 
 # A room imports only rooms of a lower rank. A room that is not named here may stand anywhere, as
 # long as there is no cycle.
-RANK = {"lif": 0, "surrogate": 0, "record": 0, "data": 0, "check": 0, "plot": 0, "best": 0, "stop": 0, "encode": 1,
-        "fast": 2, "network": 3, "ensemble": 4, "loss": 4, "samples": 5, "store": 5, "train": 6, "explore": 7,
-        "exercises": 8}
+RANK = {"lif": 0, "surrogate": 0, "record": 0, "data": 0, "check": 0, "plot": 0, "encode": 1, "fast": 2,
+        "network": 3, "ensemble": 4, "loss": 4, "store": 5, "train": 5, "explore": 6, "exercises": 7}
 TORCH_FREE = ("lif", "encode", "data", "plot", "explore", "check")
 TORCH_FREE_EXERCISES = ("ch00", "ch01", "ch02", "solutions.ch00", "solutions.ch01",
                         "solutions.ch02")

@@ -13,8 +13,8 @@ from snntutor.encode import Events, poisson
 from snntutor.ensemble import Ensemble
 from snntutor.loss import accuracy, cross_entropy, upper_activity
 from snntutor.network import SNN
-from snntutor.samples import checked, held_back
 from snntutor.train import evaluate, fit, one_cycle
+from snntutor.train.samples import checked, held_back
 
 
 @pytest.fixture

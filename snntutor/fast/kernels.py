@@ -156,11 +156,11 @@ def come_down(b, above, row, gs, g):
 @inlined
 def multiply(row, w, totals, n):
     """Add ``row`` times the matrix ``w`` to row n of ``totals``."""
-    whole = len(w) // 4 * 4
-    for k in range(0, whole, 4):  # four at once: a visit to the totals costs as much as one to a row
+    whole = len(w) // 5 * 5
+    for k in range(0, whole, 5):  # five at once: a visit to the totals costs as much as one to a row
         for h in range(totals.shape[1]):
             totals[n, h] += row[k] * w[k, h] + row[k + 1] * w[k + 1, h] + row[k + 2] * w[k + 2, h] \
-                + row[k + 3] * w[k + 3, h]
+                + row[k + 3] * w[k + 3, h] + row[k + 4] * w[k + 4, h]
     for k in range(whole, len(w)):
         for h in range(totals.shape[1]):
             totals[n, h] += row[k] * w[k, h]

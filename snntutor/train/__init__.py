@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from tqdm.auto import tqdm
 
-from snntutor.best import NONE_YET, better, put_back
 from snntutor.loss import accuracy, cross_entropy
-from snntutor.samples import checked, held_back
-from snntutor.stop import stoppable
+
+from .best import NONE_YET, better, put_back
+from .samples import checked, held_back
+from .stop import stoppable
 
 
 @dataclass(frozen=True)
