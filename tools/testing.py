@@ -7,7 +7,6 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from chapter_env import chapter_env
-from install import compile_loops
 
 ROOT = Path(__file__).resolve().parent.parent
 NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadfile",
@@ -59,8 +58,6 @@ def _run_part(part, command, call, folder):
     home.mkdir()
     units_env = {**os.environ, "SNNTUTOR_HOME": str(home)}
     env = units_env if part == "units" else chapter_env(home)
-    if part == "chapters":
-        compile_loops(command[0], ROOT)
     print(f"Running the {part}", flush=True)
     start = time.monotonic()
     status = call([*command, f"--junitxml={report}"], env)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from environment import ROOT, ensure
-from install import SetupError
+from install import SetupError, compile_loops
 from peers import install_peers
 from student import student_copy
 from testing import run_tests
@@ -34,7 +34,9 @@ def lab(args):
 
 def test(args):
     """Run the unit tests and the chapters, or pytest with `args`; print a summary."""
-    return run_tests(ensure(), args, call)
+    python = ensure()
+    compile_loops(python, ROOT)
+    return run_tests(python, args, call)
 
 
 def setup(args):
@@ -52,7 +54,9 @@ def data(args):
 
 def build(args):
     """Run chapters and save them with their outputs."""
-    return call([ensure(), "tools/chapters.py", "build", *args])
+    python = ensure()
+    compile_loops(python, ROOT)
+    return call([python, "tools/chapters.py", "build", *args])
 
 
 def check(args):

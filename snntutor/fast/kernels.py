@@ -15,6 +15,7 @@ import numpy as np
 from .compiling import compiled, inlined
 
 FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
+TOGETHER = 16  # samples or steps that share what was fetched
 
 
 @compiled
@@ -124,46 +125,53 @@ def lif_backward(low, high, below, own, v, above, constants, resets, surrogate, 
     """Take gradients back through a LIF layer; fill those of its drive, add up those of its weights.
 
     ``above`` holds the gradient of the drive of the layer above and the weights that lead there,
-    ``v`` the weights of the layer to itself; both weights are transposed.
+    ``v`` the weights of the layer to itself; both weights are transposed. With ``v`` some samples go
+    together, so that a row of it that was fetched serves them all.
     """
-    d, g, slope = np.empty(u.shape[1:], u.dtype), np.empty(u.shape[1:], u.dtype), np.empty(u.shape[1:], u.dtype)
-    rows = np.empty((3, u.shape[2]), u.dtype)
-    lu, li, extra, row = rows[0], rows[1], rows[2:], np.empty(above[0].shape[2], u.dtype)
-    for b in range(low, high):
-        come_down(b, above, row, gs, g)
-        differentiate(b, surrogate, constants, u, slopes, slope)
-        scale(g, slope)
-        back(b, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu)
-        gather(b, below, d, gw)
-        gather(b, own, d, gv)
-        if len(gd):
-            for n in range(len(d)):
-                for h in range(d.shape[1]):
-                    gd[b, n, h] = d[n, h]
+    most = TOGETHER if len(v) else 1
+    room, units = (most, *u.shape[1:]), u.shape[2]
+    d, g, slope = np.empty(room, u.dtype), np.empty(room, u.dtype), np.empty(room, u.dtype)
+    lu, li, extra = np.empty((most, units), u.dtype), np.empty((most, units), u.dtype), np.empty((most, units), u.dtype)
+    for first in range(low, high, most):
+        count = min(most, high - first)
+        for j in range(count):
+            come_down(first + j, above, gs, g[j])
+            differentiate(first + j, surrogate, constants, u, slopes, slope[j])
+            scale(g[j], slope[j])
+            clear(lu, j)
+            clear(li, j)
+        back(first, count, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu)
+        for j in range(count):
+            gather(first + j, below, d[j], gw)
+            gather(first + j, own, d[j], gv)
+            if len(gd):
+                keep(d[j], gd, first + j)
 
 
 @inlined
-def come_down(b, above, row, gs, g):
+def come_down(b, above, gs, g):
     """Fill ``g`` with the gradient of the spikes: what is given, and what comes from above."""
     gd, w = above
     copy(gs, b, g)
-    for n in range(len(g)):
-        for k in range(len(row)):
-            row[k] = gd[b, n, k]
-        multiply(row, w, g, n)
+    rows = gd[b]
+    for n in range(0, len(g), TOGETHER):
+        multiply(rows, n, min(n + TOGETHER, len(g)), w, g)
 
 
 @inlined
-def multiply(row, w, totals, n):
-    """Add ``row`` times the matrix ``w`` to row n of ``totals``."""
+def multiply(rows, low, high, w, totals):
+    """Add the matrix product of ``rows`` and ``w`` to ``totals``, for the rows ``low`` to ``high``."""
     whole = len(w) // 5 * 5
-    for k in range(0, whole, 5):  # five at once: a visit to the totals costs as much as one to a row
-        for h in range(totals.shape[1]):
-            totals[n, h] += row[k] * w[k, h] + row[k + 1] * w[k + 1, h] + row[k + 2] * w[k + 2, h] \
-                + row[k + 3] * w[k + 3, h] + row[k + 4] * w[k + 4, h]
+    for k in range(0, whole, 5):  # five at once: a visit to the totals costs as much as one to a row of w
+        for n in range(low, high):
+            p, q, r, x, y = rows[n, k], rows[n, k + 1], rows[n, k + 2], rows[n, k + 3], rows[n, k + 4]
+            for h in range(totals.shape[1]):
+                totals[n, h] += p * w[k, h] + q * w[k + 1, h] + r * w[k + 2, h] + x * w[k + 3, h] + y * w[k + 4, h]
     for k in range(whole, len(w)):
-        for h in range(totals.shape[1]):
-            totals[n, h] += row[k] * w[k, h]
+        for n in range(low, high):
+            p = rows[n, k]
+            for h in range(totals.shape[1]):
+                totals[n, h] += p * w[k, h]
 
 
 @inlined
@@ -174,47 +182,70 @@ def scale(g, slope):
 
 
 @inlined
-def back(b, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu):
-    """Go through sample b from its end; ``lu`` and ``li`` are the gradients of step n + 1."""
-    alpha, beta, theta, one = constants
-    subtracts, through_reset = resets
-    for h in range(len(lu)):
-        lu[h] = 0
-        li[h] = 0
-    for m in range(len(d)):
-        n = len(d) - 1 - m
-        for h in range(len(li)):
-            d[n, h] = li[h]
-        if len(v) or through_reset:
-            own_spikes(b, n, g, slope, lu, li, extra, v, through_reset, constants, subtracts, u, i)
-        if not subtracts:
-            for h in range(len(lu)):
-                lu[h] *= one - one if u[b, n, h] > theta else one
-        for h in range(len(li)):
-            li[h] = alpha * li[h] + lu[h]
-        for h in range(len(lu)):
-            lu[h] = beta * lu[h] + g[n, h]
-        if len(gu):
-            for h in range(len(lu)):
-                lu[h] += gu[b, n, h]
+def keep(d, gd, b):
+    for n in range(len(d)):
+        for h in range(d.shape[1]):
+            gd[b, n, h] = d[n, h]
 
 
 @inlined
-def own_spikes(b, n, g, slope, lu, li, extra, v, through_reset, constants, subtracts, u, i):
-    """Add to ``g`` what the spikes of step n do to their own layer: by its weights, by resetting."""
+def back(first, count, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu):
+    """Go through samples from their end; ``lu`` and ``li`` are the gradients of step n + 1."""
+    subtracts, through_reset = resets
+    if len(v) or through_reset:
+        for m in range(d.shape[1]):
+            n = d.shape[1] - 1 - m
+            spikes_back(n, count, g, slope, li, extra, v)
+            for j in range(count):
+                if through_reset:
+                    reset_back(first + j, n, g[j], slope[j], lu[j], constants, subtracts, u, i)
+                step_back(first + j, n, d[j], g[j], lu[j], li[j], constants, subtracts, u, gu)
+    else:  # one sample, whose spikes do nothing to their own layer
+        d0, g0, lu0, li0 = d[0], g[0], lu[0], li[0]
+        for m in range(len(d0)):
+            step_back(first, len(d0) - 1 - m, d0, g0, lu0, li0, constants, subtracts, u, gu)
+
+
+@inlined
+def step_back(b, n, d, g, lu, li, constants, subtracts, u, gu):
+    """Take one sample from step n + 1 to step n."""
     alpha, beta, theta, one = constants
-    clear(extra, 0)
-    if len(v):
-        multiply(li, v, extra, 0)
-    if through_reset and subtracts:
+    for h in range(len(li)):
+        d[n, h] = li[h]
+    if not subtracts:
         for h in range(len(lu)):
-            extra[0, h] -= theta * lu[h]
-    elif through_reset:
-        for h in range(len(lu)):
-            extra[0, h] -= (beta * u[b, n, h] + i[b, n, h]) * lu[h]
+            lu[h] *= one - one if u[b, n, h] > theta else one
+    for h in range(len(li)):
+        li[h] = alpha * li[h] + lu[h]
     for h in range(len(lu)):
-        extra[0, h] *= slope[n, h]
-    add(g, n, extra, 0)
+        lu[h] = beta * lu[h] + g[n, h]
+    if len(gu):
+        for h in range(len(lu)):
+            lu[h] += gu[b, n, h]
+
+
+@inlined
+def spikes_back(n, count, g, slope, li, extra, v):
+    """Add to the gradient of step n what its spikes do by the weights of the layer to itself."""
+    if len(v):
+        for j in range(count):
+            clear(extra, j)
+        multiply(li, 0, count, v, extra)
+        for j in range(count):
+            for h in range(g.shape[2]):
+                g[j, n, h] += slope[j, n, h] * extra[j, h]
+
+
+@inlined
+def reset_back(b, n, g, slope, lu, constants, subtracts, u, i):
+    """Add to the gradient of step n what its spikes do by resetting."""
+    alpha, beta, theta, one = constants
+    if subtracts:
+        for h in range(len(lu)):
+            g[n, h] -= slope[n, h] * theta * lu[h]
+    else:
+        for h in range(len(lu)):
+            g[n, h] -= slope[n, h] * (beta * u[b, n, h] + i[b, n, h]) * lu[h]
 
 
 @inlined
