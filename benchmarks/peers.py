@@ -11,13 +11,15 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
+
 HERE = Path(__file__).resolve().parent
 PEERS = HERE.parent / "build" / "peers"
 sys.path.append(str(PEERS))  # last, so that what the course itself needs is never taken from there
 os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(HERE.parent / "build" / "compiled"))
 
 from contenders import task as tasks  # noqa: E402
-from measure import growth, memory, report, rounds  # noqa: E402
+from measure import bound, growth, memory, report, rounds  # noqa: E402
 
 CONTENDERS = ("fast_layers", "plain", "floor", "companion", "snntorch_peer", "norse_peer", "spikingjelly_peer",
               "spikingjelly_lif_peer", "sinabs_peer")
@@ -72,12 +74,23 @@ def races(modules, missing, settings, options):
     print("Latency-coded Fashion-MNIST, 784-100-10")
     rows = rounds.race(rounds.ready(modules, task, missing), settings["rounds"][0])
     grown = {module.NAME: memory_of(module, options) for module in modules}
-    first = text_of(("Latency-coded Fashion-MNIST, 784-100-10", settings, task), rows, grown)
+    first = text_of(("Latency-coded Fashion-MNIST, 784-100-10", settings, task), rows, grown) + bounds(task, rows)
     task = recurrent(settings)
     print("Random events, 700-256-20, recurrent")
     with_loops = [module for module in modules if getattr(module, "RECURRENT", False)]
     rows = rounds.race(rounds.ready(with_loops, task, missing), settings["rounds"][1])
     return first, text_of(("Random events, 700-256-20 with recurrence", settings, task), rows)
+
+
+def bounds(task, rows):
+    """Return what bounds the step of the fast layers, where they ran."""
+    for row in rows:
+        if row.entry.name == "fast":
+            cells = math.prod(task.events.shape[:2]) * task.weights[0].shape[1]
+            table = bound.lines(task, row.entry.rate * task.p.dt * cells, 1e3 * np.median(row.seconds))
+            print(table, flush=True)
+            return f"\n\n### What bounds the fast layers\n\n{table}"
+    return ""
 
 
 def text_of(work, rows, grown=None):
