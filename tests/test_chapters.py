@@ -268,8 +268,8 @@ def test_cells_that_speak_are_told_from_those_that_do_not():
 
 
 def test_chapter_08_records_the_promised_accuracy_mean_of_three_seeds():
-    """Its assertions allow a machine where one seed loses a class; what is committed must hold the mean."""
+    """Three seeds trained on the bundled cut; one that loses a class would pull the mean below it."""
     outputs = [output for cell in read(ROOT / "chapters" / "08_real_data.ipynb").cells for output in cell.get("outputs", [])]
     (line,) = re.findall(r"^plain: test .*$", "".join(output.get("text", "") for output in outputs), re.MULTILINE)
     seeds = [float(number) for number in re.search(r"seeds \[(.*?)\]", line)[1].split()]
-    assert len(seeds) == 3 and sum(seeds) / 3 >= 0.80
+    assert len(seeds) == 3 and sum(seeds) / 3 >= 0.83

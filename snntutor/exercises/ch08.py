@@ -321,8 +321,8 @@ PREDICTIONS = (
                {"a": "it falls, more slowly", "b": "it falls as fast", "c": "it does not move at all"}, "c"),
     Prediction("8.c", "1 % of all places hold a spike in place of 0.1 %, ten times as many. How much longer "
                       "does a training step of the compiled layers take?",
-               {"a": "about ten times as long", "b": "about three times as long",
-                "c": "less than twice as long"}, "c"),
+               {"a": "about ten times as long", "b": "about five times as long",
+                "c": "about twice as long or less"}, "c"),
     Prediction("8.d", "A penalty is computed from record.s[0].detach() and added to the loss, "
                       "with strength 1000. "
                       "What does training do to the number of spikes?",
