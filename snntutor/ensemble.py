@@ -5,7 +5,10 @@ import copy
 import torch
 from torch import nn
 
+from snntutor import network
 from snntutor.network import SNN
+
+NARROW = 16  # neurons; below it all networks at once in plain layers are faster than one by one in fast ones
 
 
 class Ensemble(SNN):
@@ -18,7 +21,8 @@ class Ensemble(SNN):
     Parameters
     ----------
     members : iterable of SNN
-        Their weights are copied; everything else is taken from the first.
+        Their weights are copied; everything else is taken from the first. Where its ``run`` is left to
+        choose, networks with fewer than 16 neurons in each hidden layer run in the plain layers.
 
     Raises
     ------
@@ -42,6 +46,10 @@ class Ensemble(SNN):
     def __len__(self):
         """The number of networks."""
         return len(self.weights[0])
+
+    def _best_run(self):
+        narrow = len(self) > 1 and max(self.sizes[1:-1], default=0) < NARROW
+        return network.run if narrow else super()._best_run()
 
     def member(self, k) -> SNN:
         """Return network k as an SNN of its own, a copy."""

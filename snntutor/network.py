@@ -202,9 +202,12 @@ class SNN(nn.Module):
             If the shape does not fit, the batch is empty or a value is not finite.
         """
         x = _checked_input(x, self.sizes[0], self.weights[0])
-        chosen = self.run or (fast.run if self.weights[0].device.type == "cpu" else run)
+        chosen = self.run or self._best_run()
         return chosen(list(self.weights), x, self.p, self.spike, recurrent=list(self.recurrent),
                       readout=self.readout, reset=self.reset, reset_gradient=self.reset_gradient)
+
+    def _best_run(self):
+        return fast.run if self.weights[0].device.type == "cpu" else run
 
 
 def _gather(events, w):

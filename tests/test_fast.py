@@ -350,3 +350,15 @@ def test_a_full_disk_costs_only_the_time_to_compile(monkeypatch, capsys):
 
 def full(*args):
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_the_gradient_of_hidden_spikes_and_potentials_can_be_asked_for():
+    x, y = random_events(np.random.default_rng(7), 40, 8, 12, 0.2), np.arange(8) % 3
+    net = SNN((12, 7, 5, 3), seed=0, dtype=torch.float64)
+    found = []
+    for net.run in (network.run, fast.run):
+        record = net(x)
+        found.append(torch.autograd.grad(cross_entropy(record, y), [*record.s, net.weights[0]]))
+    assert all(g.any() for g in found[0])
+    for a, b in zip(*found, strict=True):
+        torch.testing.assert_close(a, b, rtol=1e-10, atol=1e-12)

@@ -11,9 +11,9 @@ from snntutor.encode import Events
 from snntutor.lif import subtract, to_zero
 from snntutor.record import Record
 
-from .gradient import Plan, Run
+from .gradient import LIFLayer, Plan, Readout
 from .kernels import GIVEN
-from .layers import Neuron, Spikes, listed
+from .layers import Neuron, listed, room
 from .surrogates import recognised
 
 __all__ = ["run"]
@@ -47,46 +47,48 @@ def run(weights, x, p, spike, *, recurrent=None, readout=None, reset=subtract, r
     """
     weights, loops = list(weights), list(recurrent or ())
     _check(weights + loops, reset)
-    plan = _plan(x, p, readout or p, spike, (reset is subtract, bool(reset_gradient)), weights[0].dtype)
+    neurons = _neurons(p, readout or p, spike, (reset is subtract, bool(reset_gradient)), weights[0].dtype)
+    x = (listed(x), x.shape) if isinstance(x, Events) else x
     if weights[0].ndim == 2:
-        return _run(plan, x, weights, loops)
-    many = [_run(plan, _input_of(x, k), *([t[k] for t in ts] for ts in (weights, loops)))
+        return _run(neurons, spike, x, weights, loops)
+    many = [_run(neurons, spike, _input_of(x, k), *([t[k] for t in ts] for ts in (weights, loops)))
             for k in range(len(weights[0]))]
     s, u = ([torch.stack(each, 1) for each in zip(*field)] for field in list(zip(*many))[:2])
     return Record(tuple(s), tuple(u), torch.stack([record.readout for record in many], 1))
 
 
-def _run(plan, x, weights, loops):
-    drive = None
-    if not isinstance(x, Events):
-        drive, weights = x @ weights[0], [weights[0].detach()[:0], *weights[1:]]
-    out = Run.apply(plan, drive, len(weights), *weights, *loops)
-    depth = len(weights) - 1
-    return Record(out[:depth], out[depth:-1], out[-1])
+def _run(neurons, spike, x, weights, loops):
+    """Run one network; ``x`` is a tensor, or listed events and their shape."""
+    hidden, leaky = neurons
+    spike = spike if hidden.surrogate[0] == GIVEN else None
+    if isinstance(x, tuple):
+        below, (steps, batch, _), source = *x, None
+    else:
+        (steps, batch, _), below, source = x.shape, None, x @ weights[0]
+        weights = [weights[0].detach()[:0], *weights[1:]]  # its product is made already
+    s, u = [], []
+    for w, v in zip(weights[:-1], loops or [weights[0].detach()[:0, :0]] * len(weights)):
+        plan = Plan((batch, steps, w.shape[1]), hidden, below, room(batch, steps, w.shape[1]), spike)
+        source, potential = LIFLayer.apply(plan, source, w, v)
+        s.append(source)
+        u.append(potential)
+        below = plan.own
+    plan = Plan((batch, steps, weights[-1].shape[1]), leaky, below, None, None)
+    return Record(tuple(s), tuple(u), Readout.apply(plan, source, weights[-1]))
 
 
 def _input_of(x, k):
     """Return what network k of many receives."""
-    return x[:, k] if not isinstance(x, Events) and x.ndim == 4 else x
+    return x[:, k] if isinstance(x, torch.Tensor) and x.ndim == 4 else x
 
 
-def _plan(x, p, readout, spike, resets, dtype):
-    surrogate = recognised(spike)
-    kind, slope, peak = surrogate
-    number = _scalar(dtype)
-    hidden = Neuron(_constants(p, number), resets, (kind, number(slope), number(peak)))
-    leaky = Neuron(_constants(readout, number), resets, hidden.surrogate)
-    events = isinstance(x, Events)
-    shape = (x.shape[-2], x.shape[0])
-    return Plan(listed(x) if events else Spikes.empty(), shape, hidden, leaky, spike if kind == GIVEN else None)
-
-
-def _constants(p, number):
-    return tuple(number(value) for value in (p.alpha, p.beta, p.theta, 1))
-
-
-def _scalar(dtype):
-    return torch.empty(0, dtype=dtype).numpy().dtype.type
+def _neurons(p, readout, spike, resets, dtype):
+    """Return what the loops know of the hidden neurons and of the readout."""
+    number = torch.empty(0, dtype=dtype).numpy().dtype.type
+    kind, slope, peak = recognised(spike)
+    surrogate = kind, number(slope), number(peak)
+    return [Neuron(tuple(number(value) for value in (each.alpha, each.beta, each.theta, 1)), resets, surrogate)
+            for each in (p, readout)]
 
 
 def _check(tensors, reset):

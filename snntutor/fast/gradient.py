@@ -1,8 +1,7 @@
-"""A whole network as one function that autograd can differentiate."""
+"""Layers as functions that autograd can differentiate; tensors are of shape (time, batch, neurons)."""
 
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch.autograd.function import once_differentiable
 
@@ -12,69 +11,71 @@ from .surrogates import slopes_of, verify
 
 
 class Plan(NamedTuple):
-    """What a run needs beside tensors.
+    """What a layer needs beside tensors.
 
-    ``x`` is the listed input, empty where the drive of the first layer is given; ``spike`` is the
-    spike of the hidden layers where the loops do not know its surrogate, else None.
+    ``below`` lists the spikes that arrive; None where the drive is given. ``own`` has room for those of
+    the layer. ``spike`` is given where the loops do not know its surrogate.
     """
 
-    x: Spikes
-    shape: tuple  # (batch, time)
-    hidden: Neuron
-    readout: Neuron
+    shape: tuple  # (batch, time, neurons)
+    neuron: Neuron
+    below: Spikes | None
+    own: Spikes | None
     spike: object
 
 
-class Run(torch.autograd.Function):
-    """Run a network from rest: see `snntutor.fast.run`.
+class LIFLayer(torch.autograd.Function):
+    """A layer of LIF neurons: spikes and potential.
 
-    Takes a plan, the drive of the first layer or None, the number of weights, then the weights and
-    the recurrent ones. Returns the spikes of all hidden layers, their potentials and that of the
-    readout, one after the other, tensors of shape (time, batch, neurons).
+    Takes a plan; the source, that is the spikes of the layer below, or the drive, or None for events;
+    the weights; and the weights of the layer to itself, without a row where there are none.
     """
 
     @staticmethod
-    def forward(ctx, plan, drive, n_weights, *tensors):
+    def forward(ctx, plan, source, w, v):
         ctx.set_materialize_grads(False)
-        ctx.save_for_backward(*tensors)
-        weights, loops = _split(tensors, n_weights)
-        ctx.plan, ctx.n_weights, ctx.drive = plan, n_weights, drive is not None
-        d, below, ctx.kept = _batch_first(drive, weights[0]), plan.x, []
-        for w, v in zip(weights[:-1], loops):
-            u, s, i, own = layers.lif_forward((*plan.shape, w.shape[1]), below, w, d, v, plan.hidden)
-            if plan.spike:
-                verify(plan.spike, u - plan.hidden.constants[2], s)
-            ctx.kept.append((below, own, u, s, i))
-            d, below = nothing(w, 3), own
-        ctx.below = below
-        w = weights[-1]
-        r = layers.readout_forward((*plan.shape, w.shape[1]), below, w, d, plan.readout)
-        return tuple(_time_first(a) for a in (*(k[3] for k in ctx.kept), *(k[2] for k in ctx.kept), r))
+        ctx.save_for_backward(w, v)
+        ctx.plan, ctx.has_source = plan, source is not None
+        w, v = _arrays(w, v)
+        ctx.u, s, ctx.i = layers.lif_forward(plan, w, _drive(plan, source, w), v)
+        if plan.spike:
+            verify(plan.spike, ctx.u - plan.neuron.constants[2], s)
+        return _time_first(s), _time_first(ctx.u)
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, *grads):
-        weights, loops = _split(ctx.saved_tensors, ctx.n_weights)
-        plan, depth = ctx.plan, len(weights) - 1
-        gr = np.zeros((*plan.shape, weights[-1].shape[1]), weights[0].dtype) if grads[-1] is None \
-            else _batch_first(grads[-1], weights[0])
-        gd, gw = layers.readout_backward(ctx.below, weights[-1], plan.readout, gr)
-        gws, gvs = [gw], []
-        for n in reversed(range(depth)):
-            below, own, u, _, i = ctx.kept[n]
-            gs, gu = (_batch_first(g, u) for g in (grads[n], grads[depth + n]))
-            slopes = slopes_of(plan.spike, u - plan.hidden.constants[2]) if plan.spike else nothing(u, 3)
-            gd, gw, gv = layers.lif_backward(below, own, weights[n], loops[n], (gd, weights[n + 1]), plan.hidden,
-                                             u, i, slopes, gs, gu, n > 0 or ctx.drive)
-            gws, gvs = [gw, *gws], [gv, *gvs]
-        back = [torch.from_numpy(g) for g in (*gws, *gvs)][:len(ctx.saved_tensors)]  # loops may be absent
-        return None, _time_first(gd) if ctx.drive else None, None, *back
+    def backward(ctx, gs, gu):
+        plan, (w, v) = ctx.plan, _arrays(*ctx.saved_tensors)
+        slopes = slopes_of(plan.spike, ctx.u - plan.neuron.constants[2]) if plan.spike else nothing(w, 3)
+        grads = _batch_first(gs, w), _batch_first(gu, w)
+        gx, gw, gv = layers.lif_backward(plan, w, v, (ctx.u, ctx.i, slopes), grads, ctx.has_source)
+        return None, _time_first(gx) if ctx.has_source else None, torch.from_numpy(gw), torch.from_numpy(gv)
 
 
-def _split(tensors, n_weights):
-    arrays = [tensor.detach().contiguous().numpy() for tensor in tensors]
-    weights, loops = arrays[:n_weights], arrays[n_weights:]
-    return weights, loops or [nothing(weights[0], 2)] * (n_weights - 1)
+class Readout(torch.autograd.Function):
+    """A layer that leaks and never spikes: its potential. See `LIFLayer` for what it takes."""
+
+    @staticmethod
+    def forward(ctx, plan, source, w):
+        ctx.save_for_backward(w)
+        ctx.plan, ctx.has_source = plan, source is not None
+        w, = _arrays(w)
+        return _time_first(layers.readout_forward(plan, w, _drive(plan, source, w)))
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, gu):
+        w, = _arrays(*ctx.saved_tensors)
+        gx, gw = layers.readout_backward(ctx.plan, w, _batch_first(gu, w), ctx.has_source)
+        return None, _time_first(gx) if ctx.has_source else None, torch.from_numpy(gw)
+
+
+def _arrays(*tensors):
+    return [tensor.detach().contiguous().numpy() for tensor in tensors]
+
+
+def _drive(plan, source, like):
+    return _batch_first(source if plan.below is None else None, like)
 
 
 def _batch_first(tensor, like):

@@ -121,11 +121,10 @@ def note(b, n, fired, flags, own):
 
 
 @compiled
-def lif_backward(low, high, below, own, v, above, constants, resets, surrogate, u, i, slopes, gs, gu, gd, gw, gv):
-    """Take gradients back through a LIF layer; fill those of its drive, add up those of its weights.
+def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i, slopes, gs, gu, gx, gw, gv):
+    """Take gradients back through a LIF layer; fill that of its source, add up those of its weights.
 
-    ``above`` holds the gradient of the drive of the layer above and the weights that lead there,
-    ``v`` the weights of the layer to itself; both weights are transposed. With ``v`` some samples go
+    ``w`` and ``v``, the weights of the layer to itself, are transposed. With ``v`` some samples go
     together, so that a row of it that was fetched serves them all.
     """
     most = TOGETHER if len(v) else 1
@@ -135,27 +134,35 @@ def lif_backward(low, high, below, own, v, above, constants, resets, surrogate, 
     for first in range(low, high, most):
         count = min(most, high - first)
         for j in range(count):
-            come_down(first + j, above, gs, g[j])
+            copy(gs, first + j, g[j])
             differentiate(first + j, surrogate, constants, u, slopes, slope[j])
             scale(g[j], slope[j])
             clear(lu, j)
             clear(li, j)
         back(first, count, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu)
         for j in range(count):
-            gather(first + j, below, d[j], gw)
+            send_down(first + j, below, d[j], w, gx, gw)
             gather(first + j, own, d[j], gv)
-            if len(gd):
-                keep(d[j], gd, first + j)
 
 
 @inlined
-def come_down(b, above, gs, g):
-    """Fill ``g`` with the gradient of the spikes: what is given, and what comes from above."""
-    gd, w = above
-    copy(gs, b, g)
-    rows = gd[b]
-    for n in range(0, len(g), TOGETHER):
-        multiply(rows, n, min(n + TOGETHER, len(g)), w, g)
+def send_down(b, spikes, d, w, gx, gw):
+    """Give the gradient ``d`` of a layer's drive to its weights and, if wanted, to its source."""
+    gather(b, spikes, d, gw)
+    if len(gx) and w.shape[1]:
+        clear_all(gx[b])
+        for n in range(0, len(d), TOGETHER):
+            multiply(d, n, min(n + TOGETHER, len(d)), w, gx[b])
+    elif len(gx):  # the source is the drive
+        for n in range(len(d)):
+            for h in range(d.shape[1]):
+                gx[b, n, h] = d[n, h]
+
+
+@inlined
+def clear_all(block):
+    for n in range(len(block)):
+        clear(block, n)
 
 
 @inlined
@@ -179,13 +186,6 @@ def scale(g, slope):
     for n in range(len(g)):
         for h in range(g.shape[1]):
             g[n, h] *= slope[n, h]
-
-
-@inlined
-def keep(d, gd, b):
-    for n in range(len(d)):
-        for h in range(d.shape[1]):
-            gd[b, n, h] = d[n, h]
 
 
 @inlined
@@ -306,17 +306,17 @@ def readout_forward(low, high, spikes, w, drive, constants, u):
 
 
 @compiled
-def readout_backward(low, high, spikes, constants, gu, gd, gw):
-    """Run the filter of a readout from the end: fill ``gd``, add up the gradient of its weights."""
+def readout_backward(low, high, spikes, w, constants, gu, gx, gw):
+    """Run the filter of a readout from the end: fill the gradient of its source, add up that of its weights."""
     alpha, beta = constants[:2]
-    rows = np.empty((2, gu.shape[2]), gu.dtype)
+    rows, d = np.empty((2, gu.shape[2]), gu.dtype), np.empty(gu.shape[1:], gu.dtype)
     for b in range(low, high):
         clear(rows, 0)
         clear(rows, 1)
-        for m in range(gu.shape[1]):
-            n = gu.shape[1] - 1 - m
-            for h in range(gu.shape[2]):
-                gd[b, n, h] = rows[0, h]
+        for m in range(len(d)):
+            n = len(d) - 1 - m
+            for h in range(d.shape[1]):
+                d[n, h] = rows[0, h]
                 rows[0, h] = alpha * rows[0, h] + rows[1, h]
                 rows[1, h] = beta * rows[1, h] + gu[b, n, h]
-        gather(b, spikes, gd[b], gw)
+        send_down(b, spikes, d, w, gx, gw)

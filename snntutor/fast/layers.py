@@ -19,11 +19,6 @@ class Spikes(NamedTuple):
     time: np.ndarray
     unit: np.ndarray
 
-    @classmethod
-    def empty(cls):
-        """Return a list without samples."""
-        return cls(*(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.uint32, np.uint32)))
-
 
 class Neuron(NamedTuple):
     """What the loops know about a neuron, as plain numbers.
@@ -37,6 +32,9 @@ class Neuron(NamedTuple):
     surrogate: tuple
 
 
+NO_SPIKES = Spikes(*(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.uint32, np.uint32)))
+
+
 def listed(events) -> Spikes:
     """Return `snntutor.encode.Events` as a list of spikes."""
     first = events.first
@@ -48,75 +46,7 @@ def nothing(like, axes):
     return np.empty((0,) * axes, like.dtype)
 
 
-def lif_forward(shape, below, w, drive, v, neuron):
-    """Unroll a LIF layer.
-
-    Parameters
-    ----------
-    shape : (batch, time, neurons)
-    below : Spikes
-        Weighed by ``w`` (in, neurons), unless a ``drive`` of the shape is given.
-    w, v : arrays (in, neurons) and (neurons, neurons), the second may be absent
-    neuron : Neuron
-
-    Returns
-    -------
-    u, s, i : arrays of the shape; ``i`` is absent where the way back does not need it
-    own : Spikes
-    """
-    u, s = np.empty(shape, w.dtype), np.empty(shape, w.dtype)
-    i = nothing(w, 3) if neuron.resets != (False, True) else np.empty(shape, w.dtype)
-    own = _room(*shape)
-    share(kernels.lif_forward, parts(shape[0]), below, w, drive, v, neuron.constants, neuron.resets[0],
-          u, s, i, own)
-    return u, s, i, own
-
-
-def lif_backward(below, own, w, v, above, neuron, u, i, slopes, gs, gu, keep_drive):
-    """Take gradients back through a LIF layer.
-
-    Parameters
-    ----------
-    below, own, w, v, neuron, u, i
-        What `lif_forward` took and gave.
-    above : (gd, w)
-        The gradient of the drive of the layer above and the weights from here to there.
-    slopes : array of the shape
-        The surrogate derivative, where `neuron.surrogate` does not say it; else absent.
-    gs, gu : arrays of the shape
-        Gradients of spikes and potential from elsewhere, or absent.
-    keep_drive : bool
-        Whether the gradient of the drive is wanted.
-
-    Returns
-    -------
-    gd, gw, gv : arrays; the gradients of the drive, of ``w`` and of ``v``
-    """
-    bounds = parts(len(u))
-    gd = np.empty_like(u) if keep_drive else nothing(u, 3)
-    gw, gv = (np.zeros((len(bounds) - 1, *m.shape), u.dtype) for m in (w, v))
-    turned = above[0], np.ascontiguousarray(above[1].T)
-    share(kernels.lif_backward, bounds, below, own, np.ascontiguousarray(v.T), turned, neuron.constants,
-          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, gd, sums=(gw, gv))
-    return gd, gw.sum(0), gv.sum(0)
-
-
-def readout_forward(shape, below, w, drive, neuron):
-    """Unroll a readout, which leaks and never spikes; return its potential. See `lif_forward`."""
-    u = np.empty(shape, w.dtype)
-    share(kernels.readout_forward, parts(shape[0]), below, w, drive, neuron.constants, u)
-    return u
-
-
-def readout_backward(below, w, neuron, gu):
-    """Take the gradient of a readout's potential back to its drive and its weights."""
-    bounds = parts(len(gu))
-    gd, gw = np.empty_like(gu), np.zeros((len(bounds) - 1, *w.shape), gu.dtype)
-    share(kernels.readout_backward, bounds, below, neuron.constants, gu, gd, sums=(gw,))
-    return gd, gw.sum(0)
-
-
-def _room(batch, steps, units):
+def room(batch, steps, units) -> Spikes:
     """Make room for a list in which every neuron may fire at every step.
 
     Memory that is never written is never taken: what counts is how many do fire.
@@ -124,3 +54,81 @@ def _room(batch, steps, units):
     first = np.arange(batch, dtype=np.int64) * (steps * units + 1)
     time, unit = (np.empty(batch * (steps * units + 1), np.uint32) for _ in range(2))
     return Spikes(first, first.copy(), time, unit)
+
+
+def lif_forward(plan, w, drive, v):
+    """Unroll a LIF layer.
+
+    Parameters
+    ----------
+    plan : gradient.Plan
+        Its list ``own`` is filled.
+    w : array (in, neurons)
+        Weighs the spikes that arrive, unless a ``drive`` (batch, time, neurons) is given.
+    v : array (neurons, neurons), may be absent
+
+    Returns
+    -------
+    u, s, i : arrays (batch, time, neurons); ``i`` is absent where the way back does not need it
+    """
+    neuron = plan.neuron
+    u, s = np.empty(plan.shape, w.dtype), np.empty(plan.shape, w.dtype)
+    i = np.empty(plan.shape, w.dtype) if neuron.resets == (False, True) else nothing(w, 3)
+    share(kernels.lif_forward, parts(len(u)), plan.below or NO_SPIKES, w, drive, v, neuron.constants,
+          neuron.resets[0], u, s, i, plan.own)
+    return u, s, i
+
+
+def lif_backward(plan, w, v, kept, grads, wanted):
+    """Take gradients back through a LIF layer.
+
+    Parameters
+    ----------
+    plan, w, v
+        As `lif_forward` took them.
+    kept : arrays u, i and slopes
+        The first two of `lif_forward`; the surrogate derivative where the loops do not know it.
+    grads : arrays (batch, time, neurons)
+        Of spikes and potential; either may be absent.
+    wanted : bool
+        Whether the gradient of the source is wanted: of the drive, or of the spikes that arrived.
+
+    Returns
+    -------
+    gx, gw, gv : arrays; the gradients of the source, of ``w`` and of ``v``
+    """
+    (u, i, slopes), (gs, gu), neuron = kept, grads, plan.neuron
+    bounds = parts(len(u))
+    gx = _source_like(u, w, wanted, plan.below)
+    gw, gv = (np.zeros((len(bounds) - 1, *m.shape), u.dtype) for m in (w, v))
+    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, _turned(w), _turned(v), neuron.constants,
+          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, gx, sums=(gw, gv))
+    return gx, gw.sum(0), gv.sum(0)
+
+
+def readout_forward(plan, w, drive):
+    """Unroll a readout, which leaks and never spikes; return its potential. See `lif_forward`."""
+    u = np.empty(plan.shape, w.dtype)
+    share(kernels.readout_forward, parts(len(u)), plan.below or NO_SPIKES, w, drive, plan.neuron.constants, u)
+    return u
+
+
+def readout_backward(plan, w, gu, wanted):
+    """Take the gradient of a readout's potential back; return those of its source and its weights."""
+    bounds = parts(len(gu))
+    gx = _source_like(gu, w, wanted, plan.below)
+    gw = np.zeros((len(bounds) - 1, *w.shape), gu.dtype)
+    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, _turned(w), plan.neuron.constants, gu, gx,
+          sums=(gw,))
+    return gx, gw.sum(0)
+
+
+def _source_like(u, w, wanted, below):
+    """Make room for the gradient of a layer's source: of its drive, or of the spikes below."""
+    if not wanted:
+        return nothing(u, 3)
+    return np.empty_like(u) if below is None else np.empty((*u.shape[:2], len(w)), u.dtype)
+
+
+def _turned(w):
+    return np.ascontiguousarray(w.T)
