@@ -1,7 +1,5 @@
 """The course's fast layers."""
 
-from functools import partial
-
 import numba
 
 from contenders import plain
@@ -9,8 +7,18 @@ from snntutor import fast
 
 NAME = "fast"
 RECURRENT = True
-NOTE = "`snntutor.fast.run`: events in, compiled loops over time, forward and backward."
-make = partial(plain.make, run=fast.run)
+NOTE = "`snntutor.fast.run`: events in, compiled loops over time, forward and backward, as `train.fit` uses it."
+
+
+def make(task):
+    """Return one training step."""
+    step = plain.make(task, run=fast.run)
+
+    def within():
+        with fast.weights_only():
+            return step()
+
+    return within
 
 
 def version():

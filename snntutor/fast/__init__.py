@@ -11,12 +11,12 @@ from snntutor.encode import Events
 from snntutor.lif import subtract, to_zero
 from snntutor.record import Record
 
-from .gradient import LIFLayer, Plan, Readout
+from .gradient import LIFLayer, Plan, Readout, link, weights_only
 from .kernels import GIVEN
 from .layers import Neuron, listed, room
 from .surrogates import recognised
 
-__all__ = ["run"]
+__all__ = ["run", "weights_only"]
 
 
 def run(weights, x, p, spike, *, recurrent=None, readout=None, reset=subtract, reset_gradient=False):
@@ -66,14 +66,15 @@ def _run(neurons, spike, x, weights, loops):
     else:
         (steps, batch, _), below, source = x.shape, None, x @ weights[0]
         weights = [weights[0].detach()[:0], *weights[1:]]  # its product is made already
-    s, u = [], []
+    s, u, down = [], [], None
     for w, v in zip(weights[:-1], loops or [weights[0].detach()[:0, :0]] * len(weights)):
-        plan = Plan((batch, steps, w.shape[1]), hidden, below, room(batch, steps, w.shape[1]), spike)
+        plan = Plan((batch, steps, w.shape[1]), hidden, below, room(batch, steps, w.shape[1]), spike,
+                    down, up := link())
         source, potential = LIFLayer.apply(plan, source, w, v)
         s.append(source)
         u.append(potential)
-        below = plan.own
-    plan = Plan((batch, steps, weights[-1].shape[1]), leaky, below, None, None)
+        below, down = plan.own, up
+    plan = Plan((batch, steps, weights[-1].shape[1]), leaky, below, None, None, down, None)
     return Record(tuple(s), tuple(u), Readout.apply(plan, source, weights[-1]))
 
 

@@ -1,5 +1,7 @@
 """Layers as functions that autograd can differentiate; tensors are of shape (time, batch, neurons)."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NamedTuple
 
 import torch
@@ -9,12 +11,41 @@ from . import layers
 from .layers import Neuron, Spikes, nothing
 from .surrogates import slopes_of, verify
 
+_short = ContextVar("short", default=False)
+
+
+@contextmanager
+def weights_only():
+    """Within it, backward gives the gradients of weights and input right, but not those of hidden spikes.
+
+    The gradient of hidden spikes is as large as the spikes; within, it is made in the cache, sample by sample,
+    where it is used, and never written to memory. `snntutor.train.fit` trains so.
+    """
+    token = _short.set(True)
+    try:
+        yield
+    finally:
+        _short.reset(token)
+
+
+class Link:
+    """Carries the gradient of a layer's drive, and its weights, past autograd to the layer below."""
+
+    def __init__(self):
+        self.above = None
+
+    def take(self, like):
+        """Return what was left here, once; absent arrays if nothing was."""
+        above, self.above = self.above or (nothing(like, 3), nothing(like, 2)), None
+        return above
+
 
 class Plan(NamedTuple):
     """What a layer needs beside tensors.
 
     ``below`` lists the spikes that arrive; None where the drive is given. ``own`` has room for those of
-    the layer. ``spike`` is given where the loops do not know its surrogate.
+    the layer. ``spike`` is given where the loops do not know its surrogate. ``down`` and ``up`` are links
+    to the layers below and above, where gradients go past autograd.
     """
 
     shape: tuple  # (batch, time, neurons)
@@ -22,6 +53,13 @@ class Plan(NamedTuple):
     below: Spikes | None
     own: Spikes | None
     spike: object
+    down: Link | None
+    up: Link | None
+
+
+def link():
+    """Return a link within `weights_only`, else None."""
+    return Link() if _short.get() else None
 
 
 class LIFLayer(torch.autograd.Function):
@@ -47,9 +85,12 @@ class LIFLayer(torch.autograd.Function):
     def backward(ctx, gs, gu):
         plan, (w, v) = ctx.plan, _arrays(*ctx.saved_tensors)
         slopes = slopes_of(plan.spike, ctx.u - plan.neuron.constants[2]) if plan.spike else nothing(w, 3)
-        grads = _batch_first(gs, w), _batch_first(gu, w)
+        above = plan.up.take(w) if plan.up else (nothing(w, 3), nothing(w, 2))
+        if len(above[0]) and gs is not None and not any(gs.stride()):
+            gs = None  # nothing but what stands for the gradient that went past autograd
+        grads = _batch_first(gs, w), _batch_first(gu, w), above
         gx, gw, gv = layers.lif_backward(plan, w, v, (ctx.u, ctx.i, slopes), grads, ctx.has_source)
-        return None, _time_first(gx) if ctx.has_source else None, torch.from_numpy(gw), torch.from_numpy(gv)
+        return None, _sent(plan, w, gx, ctx.has_source), torch.from_numpy(gw), torch.from_numpy(gv)
 
 
 class Readout(torch.autograd.Function):
@@ -67,7 +108,18 @@ class Readout(torch.autograd.Function):
     def backward(ctx, gu):
         w, = _arrays(*ctx.saved_tensors)
         gx, gw = layers.readout_backward(ctx.plan, w, _batch_first(gu, w), ctx.has_source)
-        return None, _time_first(gx) if ctx.has_source else None, torch.from_numpy(gw)
+        return None, _sent(ctx.plan, w, gx, ctx.has_source), torch.from_numpy(gw)
+
+
+def _sent(plan, w, gx, has_source):
+    """Return the gradient of a source for autograd; one without memory where the link carries it."""
+    if not has_source:
+        return None
+    if not plan.down:
+        return _time_first(gx)
+    plan.down.above = gx, w
+    batch, steps, _ = plan.shape
+    return torch.from_numpy(gx[:1, :1, :1] * 0).expand(steps, batch, len(w))
 
 
 def _arrays(*tensors):

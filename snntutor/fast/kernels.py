@@ -121,10 +121,11 @@ def note(b, n, fired, flags, own):
 
 
 @compiled
-def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i, slopes, gs, gu, gx, gw, gv):
+def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i, slopes, gs, gu, above, gx, gw, gv):
     """Take gradients back through a LIF layer; fill that of its source, add up those of its weights.
 
-    ``w`` and ``v``, the weights of the layer to itself, are transposed. With ``v`` some samples go
+    ``above`` holds the gradient of the drive of the layer above, and its weights, where they come so.
+    All weights are transposed; ``v`` are those of the layer to itself. With ``v`` some samples go
     together, so that a row of it that was fetched serves them all.
     """
     most = TOGETHER if len(v) else 1
@@ -135,6 +136,7 @@ def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i
         count = min(most, high - first)
         for j in range(count):
             copy(gs, first + j, g[j])
+            come_down(first + j, above, g[j])
             differentiate(first + j, surrogate, constants, u, slopes, slope[j])
             scale(g[j], slope[j])
             clear(lu, j)
@@ -143,6 +145,15 @@ def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i
         for j in range(count):
             send_down(first + j, below, d[j], w, gx, gw)
             gather(first + j, own, d[j], gv)
+
+
+@inlined
+def come_down(b, above, g):
+    """Add to ``g`` the gradient of the spikes that comes from the drive of the layer above."""
+    gd, w = above
+    if len(gd):
+        for n in range(0, len(g), TOGETHER):
+            multiply(gd[b], n, min(n + TOGETHER, len(g)), w, g)
 
 
 @inlined

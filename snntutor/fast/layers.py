@@ -88,21 +88,23 @@ def lif_backward(plan, w, v, kept, grads, wanted):
         As `lif_forward` took them.
     kept : arrays u, i and slopes
         The first two of `lif_forward`; the surrogate derivative where the loops do not know it.
-    grads : arrays (batch, time, neurons)
-        Of spikes and potential; either may be absent.
+    grads : gs, gu and above
+        The first two are of spikes and potential, arrays (batch, time, neurons), either may be absent;
+        the third is the gradient of the drive of the layer above, and its weights, or both absent.
     wanted : bool
-        Whether the gradient of the source is wanted: of the drive, or of the spikes that arrived.
+        Whether the gradient of the source is wanted: of the drive, or of the spikes that arrived. With
+        a link to the layer below it is always that of the drive.
 
     Returns
     -------
     gx, gw, gv : arrays; the gradients of the source, of ``w`` and of ``v``
     """
-    (u, i, slopes), (gs, gu), neuron = kept, grads, plan.neuron
+    (u, i, slopes), (gs, gu, (gd, w_above)), neuron = kept, grads, plan.neuron
     bounds = parts(len(u))
-    gx = _source_like(u, w, wanted, plan.below)
+    w_down, gx = _way_down(plan, u, w, wanted)
     gw, gv = (np.zeros((len(bounds) - 1, *m.shape), u.dtype) for m in (w, v))
-    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, _turned(w), _turned(v), neuron.constants,
-          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, gx, sums=(gw, gv))
+    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, w_down, _turned(v), neuron.constants,
+          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, (gd, _turned(w_above)), gx, sums=(gw, gv))
     return gx, gw.sum(0), gv.sum(0)
 
 
@@ -116,18 +118,20 @@ def readout_forward(plan, w, drive):
 def readout_backward(plan, w, gu, wanted):
     """Take the gradient of a readout's potential back; return those of its source and its weights."""
     bounds = parts(len(gu))
-    gx = _source_like(gu, w, wanted, plan.below)
+    w_down, gx = _way_down(plan, gu, w, wanted)
     gw = np.zeros((len(bounds) - 1, *w.shape), gu.dtype)
-    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, _turned(w), plan.neuron.constants, gu, gx,
+    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, w_down, plan.neuron.constants, gu, gx,
           sums=(gw,))
     return gx, gw.sum(0)
 
 
-def _source_like(u, w, wanted, below):
-    """Make room for the gradient of a layer's source: of its drive, or of the spikes below."""
+def _way_down(plan, u, w, wanted):
+    """Return room for the gradient of the source, after the turned weights that lead there; none to the drive."""
     if not wanted:
-        return nothing(u, 3)
-    return np.empty_like(u) if below is None else np.empty((*u.shape[:2], len(w)), u.dtype)
+        return _turned(w[:0]), nothing(u, 3)
+    if plan.below is None or plan.down:
+        return _turned(w[:0]), np.empty_like(u)
+    return _turned(w), np.empty((*u.shape[:2], len(w)), u.dtype)
 
 
 def _turned(w):

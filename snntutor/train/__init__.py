@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from tqdm.auto import tqdm
 
+from snntutor.fast import weights_only
 from snntutor.loss import accuracy, cross_entropy
 
 from .best import NONE_YET, better, put_back
@@ -110,7 +111,7 @@ def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, sco
     steps = epochs * math.ceil(len(training) / batch_size)
     update = _updater(optimizer(model.parameters(), lr=lr), schedule, steps)
     finished, best = [], NONE_YET
-    with stoppable() as whole, _bar(steps, progress) as bar, torch.enable_grad():
+    with stoppable() as whole, _bar(steps, progress) as bar, torch.enable_grad(), weights_only():
         with suppress(KeyboardInterrupt):
             for epoch in range(1, epochs + 1):
                 bar.set_description(f"epoch {epoch} of {epochs}", refresh=False)
