@@ -24,7 +24,7 @@ from measure import bound, growth, memory, report, rounds  # noqa: E402
 CONTENDERS = ("fast_layers", "plain", "floor", "companion", "snntorch_peer", "norse_peer", "spikingjelly_peer",
               "spikingjelly_lif_peer", "sinabs_peer")
 OURS = ("fast_layers", "plain")
-FULL = {"batch": 256, "steps": 100, "rounds": (10, 6), "sizes": growth.SIZES, "base": growth.BASE, "repeats": (7, 2)}
+FULL = {"batch": 256, "steps": 100, "rounds": (10, 6), "sizes": growth.SIZES, "base": growth.BASE, "repeats": (5, 1)}
 QUICK = {"batch": 8, "steps": 20, "rounds": (2, 2), "sizes": {axis: sizes[:3] for axis, sizes in growth.SIZES.items()},
          "base": {**growth.BASE, "batch": 8, "steps": 20}, "repeats": (1, 1)}
 
