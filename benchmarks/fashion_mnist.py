@@ -12,6 +12,7 @@ import time
 
 import numpy as np
 import torch
+from measure import memory
 
 from snntutor import data, encode, train
 from snntutor.network import SNN
@@ -72,13 +73,8 @@ def report(seed, learned, asked):
 
 
 def peak_memory():
-    """Return the largest memory this process ever had, in megabytes; nan where it is not told."""
-    try:
-        import resource
-    except ImportError:
-        return float("nan")
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    """Return the largest memory this process ever had, in megabytes; nan where only Linux could tell."""
+    return memory.status("VmHWM") / 1e6 if memory.SELF.exists() else float("nan")
 
 
 if __name__ == "__main__":

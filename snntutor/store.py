@@ -31,7 +31,6 @@ RUNS = {"by device": None, "network": network.run, "fast": fast.run}
 FIXED = ("true_derivative", "straight_through")
 SHAPED = ("fast_sigmoid", "sigmoid", "triangle", "arctan", "exponential", "gaussian", "rectangle")
 TYPES = {"float32": torch.float32, "float64": torch.float64}
-PROBE = torch.tensor([-3.0, -0.3, -0.02, 0.0, 0.02, 0.3, 3.0], dtype=torch.float64)
 
 
 def save(model, path):
@@ -149,8 +148,7 @@ def _surrogate(spike):
         told = {"name": name}
     else:
         return OWN
-    pairs = zip(_on_probe(spike), _on_probe(_spike(told)))
-    return told if all(torch.allclose(mine, known, rtol=1e-9, atol=0) for mine, known in pairs) else OWN
+    return told if surrogate.alike(spike, _spike(told)) else OWN
 
 
 def _spike(told):
@@ -162,13 +160,6 @@ def _spike(told):
         raise ValueError(f"there is no surrogate {told['name']!r}")
     shaped = getattr(surrogate, told["name"])(told["slope"])
     return surrogate.spike_fn(shaped if told["peak"] == 1 else surrogate.scaled(shaped, told["peak"]))
-
-
-def _on_probe(spike):
-    x = PROBE.clone().requires_grad_()
-    s = spike(x)
-    s.sum().backward()
-    return s.detach(), x.grad
 
 
 def _check_shapes(told, arrays):

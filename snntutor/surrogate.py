@@ -58,6 +58,37 @@ def derivative_of(spike):
     return None
 
 
+def spike_and_slopes(spike, x):
+    """Return the spike at x, and its surrogate derivative there as autograd sees it.
+
+    Parameters
+    ----------
+    spike : callable
+        Of each element of a tensor by itself, as `spike_fn` makes it.
+    x : tensor
+
+    Raises
+    ------
+    ValueError
+        If no gradient flows through the spike.
+    """
+    x = x.detach().requires_grad_()
+    with torch.enable_grad():
+        s = spike(x)
+        if not s.requires_grad:
+            raise ValueError("No gradient flows through this spike function. Make one with "
+                             "snntutor.surrogate.spike_fn(derivative).")
+        slopes, = torch.autograd.grad(s, x, torch.ones_like(s))
+    return s.detach(), slopes.contiguous()
+
+
+def alike(spike, other):
+    """Say whether two spikes and their derivatives agree at some points on both sides of the threshold."""
+    x = torch.tensor([-3.0, -0.3, -0.02, 0.0, 0.02, 0.3, 3.0], dtype=torch.float64)
+    pairs = zip(spike_and_slopes(spike, x), spike_and_slopes(other, x))
+    return all(torch.allclose(a, b, rtol=1e-9, atol=0) for a, b in pairs)
+
+
 @dataclass(frozen=True)
 class Surrogate:
     """A derivative that can be told from others: what it computes, and by what constants.

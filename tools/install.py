@@ -87,7 +87,7 @@ def has_nvidia_driver():
 
 def pip_is_configured(python):
     """Say whether a configuration file or a variable tells pip where to look for packages."""
-    listed = subprocess.run([str(python), "-m", "pip", "config", "list"], env=_pip_env(),
+    listed = subprocess.run([str(python), "-m", "pip", "config", "list"], env=pip_env(),
                             capture_output=True, text=True)
     return names_a_source(listed.stdout)
 
@@ -114,7 +114,7 @@ def explain(text, log):
     return f"pip could not install the packages: {last}. All it said is in {log}."
 
 
-def _pip_env():
+def pip_env():
     """Return pip's environment: a setting for user installs would break it inside `.venv`."""
     return {**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"}
 
@@ -122,7 +122,7 @@ def _pip_env():
 def _run(command, root, log, pass_fds):
     """Run the installer, all output into `log`, the milestones on screen; return its status."""
     with open(log, "w", encoding="utf-8") as file, subprocess.Popen(
-            command, cwd=root, env=_pip_env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            command, cwd=root, env=pip_env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             encoding="utf-8", errors="replace", pass_fds=pass_fds) as installer:
         try:
             for line in installer.stdout:

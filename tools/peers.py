@@ -1,11 +1,10 @@
 """Install the libraries that a benchmark compares with, away from `.venv`; standard library only."""
 
-import os
 import shutil
 import subprocess
 import sys
 
-from install import explain
+from install import explain, pip_env
 
 LISTED = "benchmarks/peers.txt"
 FOLDER = "build/peers"
@@ -54,7 +53,7 @@ def _install(python, package, folder):
     print(f"  installing {package} into {FOLDER}", flush=True)
     command = [str(python), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-deps",
                "--upgrade", "--target", str(folder), package]
-    pip = subprocess.run(command, env={**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"}, encoding="utf-8",
+    pip = subprocess.run(command, env=pip_env(), encoding="utf-8",
                          errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if pip.returncode:
         log = folder.with_suffix(".log")

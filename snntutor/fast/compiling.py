@@ -27,11 +27,15 @@ def inlined(function):
 
 def call(kernel, *args):
     """Call a compiled function; without its cache if that is damaged or the disk is full."""
-    with event.install_listener("numba:compile", _teller()):
-        try:
-            kernel(*args)
-        except CACHE_ERRORS as error:
-            _renewed(kernel, isinstance(error, OSError), f"{type(error).__name__}: {error}")(*args)
+    try:
+        kernel(*args)
+    except CACHE_ERRORS as error:
+        _renewed(kernel, isinstance(error, OSError), f"{type(error).__name__}: {error}")(*args)
+
+
+def told():
+    """Return a context within which one line is printed if anything is compiled, once in a session."""
+    return event.install_listener("numba:compile", _teller())
 
 
 @cache
@@ -54,7 +58,7 @@ class _Teller(event.Listener):
     def on_start(self, event):
         if not self.told:
             self.told = True
-            print("snntutor.fast: compiling the loops for this machine (once; about ten seconds) ...",
+            print("snntutor.fast: compiling the loops for this machine (once; up to half a minute) ...",
                   file=sys.stderr, flush=True)
 
     def on_end(self, event):

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import torch
 
-from .compiling import call
+from .compiling import call, told
 
 MOST_PARTS = 8
 FEWEST_SAMPLES = 16  # of a part: fewer are not worth a thread
@@ -39,7 +39,8 @@ def share(kernel, bounds, *args, sums=()):
 
     n_parts, n_threads = len(bounds) - 1, torch.get_num_threads()
     each = _pool(n_threads, os.getpid()).map if min(n_parts, n_threads) > 1 else map
-    list(each(work, range(n_parts)))
+    with told():
+        list(each(work, range(n_parts)))
 
 
 @cache
