@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from snntutor import fast, network, surrogate
 from snntutor.encode import Events
 from snntutor.ensemble import Ensemble
+from snntutor.fast import memory
 from snntutor.fast.kernels import GIVEN
 from snntutor.fast.surrogates import recognised
 from snntutor.fast.threads import parts
@@ -173,9 +174,10 @@ def test_an_input_without_any_event_gives_silence_and_no_gradient():
 
 
 def test_networks_side_by_side_are_each_what_they_are_alone():
-    members = [SNN((12, 7, 3), seed=k, recurrent=True, dtype=torch.float64) for k in range(3)]
+    members = [SNN((12, 7, 3), seed=k, recurrent=True, dtype=torch.float64, run=fast.run) for k in range(3)]
     x, y = random_events(np.random.default_rng(4), 30, 8, 12, 0.2), np.arange(8) % 3
     together = Ensemble(members)
+    together.run = fast.run
     cross_entropy(together(x), y).sum().backward()
     for k, net in enumerate(members):
         record = net(x)
@@ -372,3 +374,36 @@ def test_a_penalty_alone_reaches_the_weights_also_where_gradients_go_past_autogr
             found.append(torch.autograd.grad(loss, list(net.weights)[:2]))
     for a, b in zip(*found, strict=True):
         torch.testing.assert_close(a, b, rtol=1e-10, atol=1e-12)
+
+
+def test_memory_is_used_again_once_nothing_looks_at_it():
+    shape = (3, memory.SMALLEST)
+    first = memory.empty(shape, np.float32)
+    place, view = first.ctypes.data, torch.from_numpy(first).view(-1)[5:]
+    del first
+    second = memory.empty(shape, np.float32)
+    assert second.ctypes.data != place  # a tensor still looks at it
+    del view
+    again = memory.zeros(shape, np.int32)  # of the same size in bytes
+    assert again.ctypes.data == place and not again.any()
+
+
+def test_little_memory_waits_to_be_used_again(monkeypatch):
+    monkeypatch.setattr(memory, "MOST", 3 * memory.SMALLEST)
+    arrays = [memory.empty((memory.SMALLEST + k,), np.uint8) for k in range(5)]
+    del arrays
+    assert 0 < sum(each.nbytes for each in memory._waiting) <= memory.MOST
+
+
+@pytest.mark.parametrize("events", [True, False])
+def test_loops_that_train_on_events_claim_torchs_threads_and_give_them_back(events):
+    x = random_events(np.random.default_rng(9), 10, 4, 5, 0.2)
+    net, before = SNN((5, 4, 2), run=fast.run), torch.get_num_threads()
+    torch.set_num_threads(3)
+    with suppress(ZeroDivisionError), fast.weights_only(), fast.weights_only():
+        net(x if events else torch.from_numpy(x.dense()))
+        inside = torch.get_num_threads()
+        raise ZeroDivisionError
+    after = torch.get_num_threads()
+    torch.set_num_threads(before)
+    assert inside == (1 if events else 3) and after == 3

@@ -15,6 +15,7 @@ from .gradient import LIFLayer, Plan, Readout, link, weights_only
 from .kernels import GIVEN
 from .layers import Neuron, listed, room
 from .surrogates import recognised
+from .threads import claim
 
 __all__ = ["run", "weights_only"]
 
@@ -48,7 +49,9 @@ def run(weights, x, p, spike, *, recurrent=None, readout=None, reset=subtract, r
     weights, loops = list(weights), list(recurrent or ())
     _check(weights + loops, reset)
     neurons = _neurons(p, readout or p, spike, (reset is subtract, bool(reset_gradient)), weights[0].dtype)
-    x = (listed(x), x.shape) if isinstance(x, Events) else x
+    if isinstance(x, Events):
+        claim()
+        x = listed(x), x.shape
     if weights[0].ndim == 2:
         return _run(neurons, spike, x, weights, loops)
     many = [_run(neurons, spike, _input_of(x, k), *([t[k] for t in ts] for ts in (weights, loops)))
@@ -68,13 +71,13 @@ def _run(neurons, spike, x, weights, loops):
         weights = [weights[0].detach()[:0], *weights[1:]]  # its product is made already
     s, u, down = [], [], None
     for w, v in zip(weights[:-1], loops or [weights[0].detach()[:0, :0]] * len(weights)):
-        plan = Plan((batch, steps, w.shape[1]), hidden, below, room(batch, steps, w.shape[1]), spike,
+        plan = Plan((steps, batch, w.shape[1]), hidden, below, room(steps, batch, w.shape[1]), spike,
                     down, up := link())
         source, potential = LIFLayer.apply(plan, source, w, v)
         s.append(source)
         u.append(potential)
         below, down = plan.own, up
-    plan = Plan((batch, steps, weights[-1].shape[1]), leaky, below, None, None, down, None)
+    plan = Plan((steps, batch, weights[-1].shape[1]), leaky, below, None, None, down, None)
     return Record(tuple(s), tuple(u), Readout.apply(plan, source, weights[-1]))
 
 

@@ -10,6 +10,7 @@ from torch.autograd.function import once_differentiable
 from . import layers
 from .layers import Neuron, Spikes, nothing
 from .surrogates import slopes_of, verify
+from .threads import claimable
 
 _short = ContextVar("short", default=False)
 
@@ -19,11 +20,13 @@ def weights_only():
     """Within it, backward gives the gradients of weights and input right, but not those of hidden spikes.
 
     The gradient of hidden spikes is as large as the spikes; within, it is made in the cache, sample by sample,
-    where it is used, and never written to memory. `snntutor.train.fit` trains so.
+    where it is used, and never written to memory. The loops also take torch's threads, once they are given events:
+    what remains for torch is small. `snntutor.train.fit` trains so.
     """
     token = _short.set(True)
     try:
-        yield
+        with claimable():
+            yield
     finally:
         _short.reset(token)
 
@@ -36,7 +39,7 @@ class Link:
 
     def take(self, like):
         """Return what was left here, once; absent arrays if nothing was."""
-        above, self.above = self.above or (nothing(like, 3), nothing(like, 2)), None
+        above, self.above = self.above or (nothing(like), nothing(like)), None
         return above
 
 
@@ -48,7 +51,7 @@ class Plan(NamedTuple):
     to the layers below and above, where gradients go past autograd.
     """
 
-    shape: tuple  # (batch, time, neurons)
+    shape: tuple  # (time, batch, neurons)
     neuron: Neuron
     below: Spikes | None
     own: Spikes | None
@@ -78,17 +81,17 @@ class LIFLayer(torch.autograd.Function):
         ctx.u, s, ctx.i = layers.lif_forward(plan, w, _drive(plan, source, w), v)
         if plan.spike:
             verify(plan.spike, ctx.u - plan.neuron.constants[2], s)
-        return _time_first(s), _time_first(ctx.u)
+        return tuple(torch.from_numpy(array).view(plan.shape) for array in (s, ctx.u))
 
     @staticmethod
     @once_differentiable
     def backward(ctx, gs, gu):
         plan, (w, v) = ctx.plan, _arrays(*ctx.saved_tensors)
-        slopes = slopes_of(plan.spike, ctx.u - plan.neuron.constants[2]) if plan.spike else nothing(w, 3)
-        above = plan.up.take(w) if plan.up else (nothing(w, 3), nothing(w, 2))
+        slopes = slopes_of(plan.spike, ctx.u - plan.neuron.constants[2]) if plan.spike else nothing(w)
+        above = (plan.up or Link()).take(w)
         if len(above[0]) and gs is not None and not any(gs.stride()):
             gs = None  # nothing but what stands for the gradient that went past autograd
-        grads = _batch_first(gs, w), _batch_first(gu, w), above
+        grads = _flat(gs, w), _flat(gu, w), above
         gx, gw, gv = layers.lif_backward(plan, w, v, (ctx.u, ctx.i, slopes), grads, ctx.has_source)
         return None, _sent(plan, w, gx, ctx.has_source), torch.from_numpy(gw), torch.from_numpy(gv)
 
@@ -101,13 +104,13 @@ class Readout(torch.autograd.Function):
         ctx.save_for_backward(w)
         ctx.plan, ctx.has_source = plan, source is not None
         w, = _arrays(w)
-        return _time_first(layers.readout_forward(plan, w, _drive(plan, source, w)))
+        return torch.from_numpy(layers.readout_forward(plan, w, _drive(plan, source, w))).view(plan.shape)
 
     @staticmethod
     @once_differentiable
     def backward(ctx, gu):
         w, = _arrays(*ctx.saved_tensors)
-        gx, gw = layers.readout_backward(ctx.plan, w, _batch_first(gu, w), ctx.has_source)
+        gx, gw = layers.readout_backward(ctx.plan, w, _flat(gu, w), ctx.has_source)
         return None, _sent(ctx.plan, w, gx, ctx.has_source), torch.from_numpy(gw)
 
 
@@ -115,11 +118,11 @@ def _sent(plan, w, gx, has_source):
     """Return the gradient of a source for autograd; one without memory where the link carries it."""
     if not has_source:
         return None
-    if not plan.down:
-        return _time_first(gx)
-    plan.down.above = gx, w
-    batch, steps, _ = plan.shape
-    return torch.from_numpy(gx[:1, :1, :1] * 0).expand(steps, batch, len(w))
+    steps, batch, units = plan.shape
+    if plan.down:
+        plan.down.above = gx, w
+        return torch.from_numpy(gx[:1, :1, None] * 0).expand(steps, batch, len(w))
+    return torch.from_numpy(gx).view(steps, batch, units if plan.below is None else len(w))
 
 
 def _arrays(*tensors):
@@ -127,15 +130,9 @@ def _arrays(*tensors):
 
 
 def _drive(plan, source, like):
-    return _batch_first(source if plan.below is None else None, like)
+    return _flat(source if plan.below is None else None, like)
 
 
-def _batch_first(tensor, like):
-    """Return an array (batch, time, neurons) of a tensor (time, batch, neurons), absent for None."""
-    if tensor is None:
-        return nothing(like, 3)
-    return tensor.detach().transpose(0, 1).contiguous().numpy()
-
-
-def _time_first(array):
-    return torch.from_numpy(array).transpose(0, 1)
+def _flat(tensor, like):
+    """Return an array (time, batch x neurons) of a tensor (time, batch, neurons), absent for None."""
+    return nothing(like) if tensor is None else tensor.detach().contiguous().flatten(1).numpy()

@@ -1,13 +1,13 @@
 """The compiled loops: what a layer does, forward and backward, with some samples of a batch.
 
-Arrays have the shape (batch, time, neurons), so that a sample lies in one piece and stays in the
-cache while time runs over it. Spikes are listed: those of sample b are the entries ``first[b]`` to
-``last[b]`` of ``time`` and ``unit``. What is absent is an array of length 0. A kernel takes
-the samples ``low`` to ``high`` and holds no lock of Python, so that threads can share a batch.
+Arrays have the shape (time, batch x neurons). A few samples, TOGETHER of them, go through time side by
+side: what they need from one step to the next is a handful of short rows that stay in the cache, and a loop over
+such a row is long enough to be worth the compiler's vector instructions. An inner loop does one thing, with few
+arrays; with more the compiler gives up.
 
-An inner loop runs over neurons and does one thing: the compiler then writes it in vector
-instructions. With more arrays in one loop it gives up, and so it does for some loops back in time;
-what can be done for a whole sample at once is therefore done before time runs back over it.
+Spikes are a list: those of sample b at step n are the entries ``begin[b, n]`` to ``end[b, n]`` of ``unit``.
+What is absent is an array of length 0. A kernel takes the samples ``low`` to ``high`` and holds no lock of
+Python, so that threads can share a batch.
 """
 
 import numpy as np
@@ -15,109 +15,114 @@ import numpy as np
 from .compiling import compiled, inlined
 
 FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
-TOGETHER = 16  # samples or steps that share what was fetched
+TOGETHER = 32
 
 
 @compiled
 def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, own):
     """Unroll a LIF layer; fill its potentials, spikes, currents (where kept) and list of spikes."""
-    d, rows = np.empty(u.shape[1:], u.dtype), np.empty((4, u.shape[2]), u.dtype)
-    current, potential, fired, echo = rows[0], rows[1], rows[2], rows[3:]
-    flags = np.zeros((u.shape[2] + 7) // 8 * 8, np.uint8)
-    for b in range(low, high):
-        weigh(b, below, w, drive, d)
-        unroll(b, d, current, potential, fired, echo, flags, v, constants, subtracts, u, s, i, own)
-
-
-@inlined
-def weigh(b, spikes, w, drive, d):
-    """Fill ``d`` with the drive of sample b: what is given, or the weight row of each spike."""
-    copy(drive, b, d)
-    if not len(drive):
-        first, last, time, unit = spikes
-        for k in range(first[b], last[b]):
-            add(d, time[k], w, unit[k])
-
-
-@inlined
-def copy(arrays, b, block):
-    """Fill the block with element b of the arrays, or with zeros if they are absent."""
-    for n in range(len(block)):
-        if len(arrays):
-            for h in range(block.shape[1]):
-                block[n, h] = arrays[b, n, h]
-        else:
-            for h in range(block.shape[1]):
-                block[n, h] = 0
-
-
-@inlined
-def clear(rows, n):
-    for h in range(rows.shape[1]):
-        rows[n, h] = 0
-
-
-@inlined
-def add(totals, n, rows, k):
-    """Add row k of ``rows`` to row n of ``totals``."""
-    for h in range(totals.shape[1]):
-        totals[n, h] += rows[k, h]
-
-
-@inlined
-def unroll(b, d, current, potential, fired, echo, flags, v, constants, subtracts, u, s, i, own):
-    """Take sample b from rest through time."""
     alpha, beta, theta, one = constants
-    for h in range(len(current)):
-        current[h] = 0
-        potential[h] = 0
-    own[1][b] = own[0][b]
-    for n in range(len(d)):
-        for h in range(len(fired)):
-            fired[h] = one if potential[h] > theta else one - one
-        for h in range(len(fired)):
-            u[b, n, h] = potential[h]
-        for h in range(len(fired)):
-            s[b, n, h] = fired[h]
-        new = note(b, n, fired, flags, own)
-        if len(v):
-            clear(echo, 0)
-            for k in range(new, own[1][b]):
-                add(echo, 0, v, own[3][k])
-            add(d, n, echo, 0)
-        if len(i):
-            for h in range(len(fired)):
-                i[b, n, h] = current[h]
-        if subtracts:
-            for h in range(len(fired)):
-                potential[h] = beta * potential[h] + current[h] - theta * fired[h]
-        else:
-            for h in range(len(fired)):
-                potential[h] = (beta * potential[h] + current[h]) * (one - fired[h])
-        for h in range(len(fired)):
-            current[h] = alpha * current[h] + d[n, h]
+    units, zero, last = w.shape[1], one - one, len(u) - 1
+    rows = np.empty((2, TOGETHER * units), u.dtype)
+    current, d = rows[0], rows[1]
+    flags = np.zeros((TOGETHER, (units + 7) // 8 * 8), np.uint8)
+    listed = low * units * len(u)
+    for a in range(low, high, TOGETHER):
+        b = min(a + TOGETHER, high)
+        left, right = a * units, b * units
+        clear(current)
+        clear(u[0, left:right])
+        for n in range(len(u)):
+            potential, fired, following = u[n, left:right], s[n, left:right], u[min(n + 1, last), left:right]
+            for r in range(len(fired)):
+                fired[r] = one if potential[r] > theta else zero
+            listed = note(a, b, n, fired, flags, own, listed)
+            if len(i):
+                copy(current, i[n, left:right])
+            if n < last:
+                if subtracts:
+                    for r in range(len(fired)):
+                        following[r] = beta * potential[r] + current[r] - theta * fired[r]
+                else:
+                    for r in range(len(fired)):
+                        following[r] = (beta * potential[r] + current[r]) * (one - fired[r])
+            receive(a, b, n, below, w, drive, d)
+            if len(v):
+                weigh(a, b, n, own, v, d)
+            for r in range(len(fired)):
+                current[r] = alpha * current[r] + d[r]
 
 
 @inlined
-def note(b, n, fired, flags, own):
-    """Append the spikes of step n to the list; return where they begin.
+def clear(row):
+    for r in range(len(row)):
+        row[r] = 0
+
+
+@inlined
+def copy(row, to):
+    """Fill the array ``to``, which may be shorter than the row."""
+    for r in range(len(to)):
+        to[r] = row[r]
+
+
+@inlined
+def cut(rows, a, b, units):
+    """Return the part of a row of all samples that belongs to samples a to b, one row for each."""
+    return rows[a * units:b * units].reshape(b - a, units)
+
+
+@inlined
+def note(a, b, n, fired, flags, own, listed):
+    """Append the spikes of step n to the list; return where it ends.
 
     Most neurons are silent: eight flags are looked at together, as one number.
     """
-    first, last, time, unit = own
-    for h in range(len(fired)):
-        flags[h] = fired[h] > 0
+    begin, end, unit = own
+    units = len(fired) // (b - a)
     eights = flags.view(np.uint64)
-    new = k = last[b]
-    for m in range(len(eights)):
-        if eights[m]:
-            for h in range(8 * m, 8 * m + 8):
-                unit[k] = h  # overwritten by the next one unless this one fired
-                k += flags[h]
-    for j in range(new, k):
-        time[j] = n
-    last[b] = k
-    return new
+    for j in range(b - a):
+        for h in range(units):
+            flags[j, h] = fired[j * units + h] > 0
+        begin[a + j, n] = listed
+        for m in range(eights.shape[1]):
+            if eights[j, m]:
+                for h in range(8 * m, 8 * m + 8):
+                    unit[listed] = h  # overwritten by the next one unless this one fired
+                    listed += flags[j, h]
+        end[a + j, n] = listed
+    return listed
+
+
+@inlined
+def receive(a, b, n, spikes, w, drive, d):
+    """Fill ``d`` with the drive of step n: what is given, or the weight row of each spike."""
+    if len(drive):
+        given = drive[n, a * w.shape[1]:b * w.shape[1]]
+        for r in range(len(given)):
+            d[r] = given[r]
+    else:
+        clear(d)
+        weigh(a, b, n, spikes, w, d)
+
+
+@inlined
+def weigh(a, b, n, spikes, w, d):
+    """Add the weight row of each spike of step n to the drive of its sample."""
+    begin, end, unit = spikes
+    by_sample = d.reshape(TOGETHER, w.shape[1])
+    for j in range(b - a):
+        k = begin[a + j, n]
+        while k + 3 < end[a + j, n]:  # four at once: a visit to the drive costs as much as one to a row of w
+            p, q, r, x = unit[k], unit[k + 1], unit[k + 2], unit[k + 3]
+            for h in range(w.shape[1]):
+                by_sample[j, h] += (w[p, h] + w[q, h]) + (w[r, h] + w[x, h])
+            k += 4
+        while k < end[a + j, n]:
+            p = unit[k]
+            for h in range(w.shape[1]):
+                by_sample[j, h] += w[p, h]
+            k += 1
 
 
 @compiled
@@ -125,209 +130,162 @@ def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i
     """Take gradients back through a LIF layer; fill that of its source, add up those of its weights.
 
     ``above`` holds the gradient of the drive of the layer above, and its weights, where they come so.
-    All weights are transposed; ``v`` are those of the layer to itself. With ``v`` some samples go
-    together, so that a row of it that was fetched serves them all.
+    The weights ``w``, ``v`` and those above are transposed; ``v`` are those of the layer to itself.
     """
-    most = TOGETHER if len(v) else 1
-    room, units = (most, *u.shape[1:]), u.shape[2]
-    d, g, slope = np.empty(room, u.dtype), np.empty(room, u.dtype), np.empty(room, u.dtype)
-    lu, li, extra = np.empty((most, units), u.dtype), np.empty((most, units), u.dtype), np.empty((most, units), u.dtype)
-    for first in range(low, high, most):
-        count = min(most, high - first)
-        for j in range(count):
-            copy(gs, first + j, g[j])
-            come_down(first + j, above, g[j])
-            differentiate(first + j, surrogate, constants, u, slopes, slope[j])
-            scale(g[j], slope[j])
-            clear(lu, j)
-            clear(li, j)
-        back(first, count, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu)
-        for j in range(count):
-            send_down(first + j, below, d[j], w, gx, gw)
-            gather(first + j, own, d[j], gv)
+    alpha, beta, theta, one = constants
+    subtracts, through_reset = resets
+    units, zero = gw.shape[1], one - one
+    rows = np.empty((3, TOGETHER * units), u.dtype)
+    g, lu, li = rows[0], rows[1], rows[2]  # the last two are the gradients of step n + 1
+    for a in range(low, high, TOGETHER):
+        b = min(a + TOGETHER, high)
+        left, right = a * units, b * units
+        clear(lu)
+        clear(li)
+        for m in range(len(u)):
+            n = len(u) - 1 - m
+            un = u[n, left:right]
+            send_down(a, b, n, below, li, w, gx, gw)
+            if len(gs):
+                gn = gs[n, left:right]
+                for r in range(len(gn)):
+                    g[r] = gn[r]
+            else:
+                clear(g)
+            if len(above[0]):
+                multiply(cut(above[0][n], a, b, len(above[1])), above[1], cut(g, 0, b - a, units))
+            if len(v):
+                gather(a, b, n, own, li, gv)
+                multiply(cut(li, 0, b - a, units), v, cut(g, 0, b - a, units))
+            if through_reset and subtracts:
+                for r in range(len(un)):
+                    g[r] -= theta * lu[r]
+            elif through_reset:
+                current = i[n, left:right]
+                for r in range(len(un)):
+                    g[r] -= (beta * un[r] + current[r]) * lu[r]
+            differentiate(n, left, right, surrogate, constants, un, slopes, g)
+            if not subtracts:
+                for r in range(len(un)):
+                    lu[r] *= zero if un[r] > theta else one
+            for r in range(len(un)):
+                li[r] = alpha * li[r] + lu[r]
+            for r in range(len(un)):
+                lu[r] = beta * lu[r] + g[r]
+            if len(gu):
+                gn = gu[n, left:right]
+                for r in range(len(gn)):
+                    lu[r] += gn[r]
 
 
 @inlined
-def come_down(b, above, g):
-    """Add to ``g`` the gradient of the spikes that comes from the drive of the layer above."""
-    gd, w = above
-    if len(gd):
-        for n in range(0, len(g), TOGETHER):
-            multiply(gd[b], n, min(n + TOGETHER, len(g)), w, g)
-
-
-@inlined
-def send_down(b, spikes, d, w, gx, gw):
+def send_down(a, b, n, spikes, d, w, gx, gw):
     """Give the gradient ``d`` of a layer's drive to its weights and, if wanted, to its source."""
-    gather(b, spikes, d, gw)
-    if len(gx) and w.shape[1]:
-        clear_all(gx[b])
-        for n in range(0, len(d), TOGETHER):
-            multiply(d, n, min(n + TOGETHER, len(d)), w, gx[b])
-    elif len(gx):  # the source is the drive
-        for n in range(len(d)):
-            for h in range(d.shape[1]):
-                gx[b, n, h] = d[n, h]
+    if len(gw):
+        gather(a, b, n, spikes, d, gw)
+    if len(gx):
+        if w.shape[1]:
+            clear(gx[n, a * w.shape[1]:b * w.shape[1]])
+            multiply(cut(d, 0, b - a, len(w)), w, cut(gx[n], a, b, w.shape[1]))
+        else:  # the source is the drive
+            left = a * gw.shape[1]
+            copy(d, gx[n, left:b * gw.shape[1]])
 
 
 @inlined
-def clear_all(block):
-    for n in range(len(block)):
-        clear(block, n)
+def gather(a, b, n, spikes, d, gw):
+    """Add the gradient of the drive to the weight row of each spike of step n that caused it."""
+    begin, end, unit = spikes
+    by_sample = d.reshape(TOGETHER, gw.shape[1])
+    for j in range(b - a):
+        for k in range(begin[a + j, n], end[a + j, n]):
+            m = unit[k]
+            for h in range(gw.shape[1]):
+                gw[m, h] += by_sample[j, h]
 
 
 @inlined
-def multiply(rows, low, high, w, totals):
-    """Add the matrix product of ``rows`` and ``w`` to ``totals``, for the rows ``low`` to ``high``."""
+def multiply(rows, w, totals):
+    """Add the matrix product of ``rows`` and ``w`` to ``totals``."""
     whole = len(w) // 5 * 5
     for k in range(0, whole, 5):  # five at once: a visit to the totals costs as much as one to a row of w
-        for n in range(low, high):
-            p, q, r, x, y = rows[n, k], rows[n, k + 1], rows[n, k + 2], rows[n, k + 3], rows[n, k + 4]
+        for j in range(len(rows)):
+            p, q, r, x, y = rows[j, k], rows[j, k + 1], rows[j, k + 2], rows[j, k + 3], rows[j, k + 4]
             for h in range(totals.shape[1]):
-                totals[n, h] += p * w[k, h] + q * w[k + 1, h] + r * w[k + 2, h] + x * w[k + 3, h] + y * w[k + 4, h]
+                totals[j, h] += p * w[k, h] + q * w[k + 1, h] + r * w[k + 2, h] + x * w[k + 3, h] + y * w[k + 4, h]
     for k in range(whole, len(w)):
-        for n in range(low, high):
-            p = rows[n, k]
+        for j in range(len(rows)):
+            p = rows[j, k]
             for h in range(totals.shape[1]):
-                totals[n, h] += p * w[k, h]
+                totals[j, h] += p * w[k, h]
 
 
 @inlined
-def scale(g, slope):
-    for n in range(len(g)):
-        for h in range(g.shape[1]):
-            g[n, h] *= slope[n, h]
-
-
-@inlined
-def back(first, count, d, g, slope, lu, li, extra, v, constants, resets, u, i, gu):
-    """Go through samples from their end; ``lu`` and ``li`` are the gradients of step n + 1."""
-    subtracts, through_reset = resets
-    if len(v) or through_reset:
-        for m in range(d.shape[1]):
-            n = d.shape[1] - 1 - m
-            spikes_back(n, count, g, slope, li, extra, v)
-            for j in range(count):
-                if through_reset:
-                    reset_back(first + j, n, g[j], slope[j], lu[j], constants, subtracts, u, i)
-                step_back(first + j, n, d[j], g[j], lu[j], li[j], constants, subtracts, u, gu)
-    else:  # one sample, whose spikes do nothing to their own layer
-        d0, g0, lu0, li0 = d[0], g[0], lu[0], li[0]
-        for m in range(len(d0)):
-            step_back(first, len(d0) - 1 - m, d0, g0, lu0, li0, constants, subtracts, u, gu)
-
-
-@inlined
-def step_back(b, n, d, g, lu, li, constants, subtracts, u, gu):
-    """Take one sample from step n + 1 to step n."""
-    alpha, beta, theta, one = constants
-    for h in range(len(li)):
-        d[n, h] = li[h]
-    if not subtracts:
-        for h in range(len(lu)):
-            lu[h] *= one - one if u[b, n, h] > theta else one
-    for h in range(len(li)):
-        li[h] = alpha * li[h] + lu[h]
-    for h in range(len(lu)):
-        lu[h] = beta * lu[h] + g[n, h]
-    if len(gu):
-        for h in range(len(lu)):
-            lu[h] += gu[b, n, h]
-
-
-@inlined
-def spikes_back(n, count, g, slope, li, extra, v):
-    """Add to the gradient of step n what its spikes do by the weights of the layer to itself."""
-    if len(v):
-        for j in range(count):
-            clear(extra, j)
-        multiply(li, 0, count, v, extra)
-        for j in range(count):
-            for h in range(g.shape[2]):
-                g[j, n, h] += slope[j, n, h] * extra[j, h]
-
-
-@inlined
-def reset_back(b, n, g, slope, lu, constants, subtracts, u, i):
-    """Add to the gradient of step n what its spikes do by resetting."""
-    alpha, beta, theta, one = constants
-    if subtracts:
-        for h in range(len(lu)):
-            g[n, h] -= slope[n, h] * theta * lu[h]
-    else:
-        for h in range(len(lu)):
-            g[n, h] -= slope[n, h] * (beta * u[b, n, h] + i[b, n, h]) * lu[h]
-
-
-@inlined
-def gather(b, spikes, d, gw):
-    """Add the gradient of the drive to the weight row of each spike that caused it."""
-    if len(gw):
-        first, last, time, unit = spikes
-        for k in range(first[b], last[b]):
-            add(gw, unit[k], d, time[k])
-
-
-@inlined
-def differentiate(b, surrogate, constants, u, slopes, slope):
-    """Fill ``slope`` with the surrogate derivative at the potentials of sample b."""
+def differentiate(n, left, right, surrogate, constants, u, slopes, g):
+    """Multiply the gradient of spikes by the surrogate derivative at the potentials of step n."""
     kind, steepness, peak = surrogate
     theta, one = constants[2:]
     if kind == GIVEN:
-        copy(slopes, b, slope)
+        given = slopes[n, left:right]
+        for r in range(len(given)):
+            g[r] *= given[r]
     elif kind == CONSTANT:
-        for n in range(len(slope)):
-            for h in range(slope.shape[1]):
-                slope[n, h] = peak
+        for r in range(len(u)):
+            g[r] *= peak
     elif kind == FAST_SIGMOID:
-        for n in range(len(slope)):
-            for h in range(slope.shape[1]):
-                width = one + steepness * abs(u[b, n, h] - theta)
-                slope[n, h] = peak / (width * width)
+        for r in range(len(u)):
+            width = one + steepness * abs(u[r] - theta)
+            g[r] *= peak / (width * width)
     elif kind == ARCTAN:
-        for n in range(len(slope)):
-            for h in range(slope.shape[1]):
-                x = steepness * (u[b, n, h] - theta)
-                slope[n, h] = peak / (one + x * x)
+        for r in range(len(u)):
+            x = steepness * (u[r] - theta)
+            g[r] *= peak / (one + x * x)
     elif kind == TRIANGLE:
-        for n in range(len(slope)):
-            for h in range(slope.shape[1]):
-                slope[n, h] = peak * max(one - steepness * abs(u[b, n, h] - theta), one - one)
+        for r in range(len(u)):
+            g[r] *= peak * max(one - steepness * abs(u[r] - theta), one - one)
     elif kind == RECTANGLE:
-        for n in range(len(slope)):
-            for h in range(slope.shape[1]):
-                slope[n, h] = peak if steepness * abs(u[b, n, h] - theta) < one else one - one
+        for r in range(len(u)):
+            g[r] *= peak if steepness * abs(u[r] - theta) < one else one - one
 
 
 @compiled
 def readout_forward(low, high, spikes, w, drive, constants, u):
     """Unroll a readout, which leaks and never spikes."""
     alpha, beta = constants[:2]
-    d = np.empty(u.shape[1:], u.dtype)
-    rows = np.empty((2, u.shape[2]), u.dtype)
-    for b in range(low, high):
-        weigh(b, spikes, w, drive, d)
-        clear(rows, 0)
-        clear(rows, 1)
-        for n in range(len(d)):
-            for h in range(d.shape[1]):
-                u[b, n, h] = rows[1, h]
-                rows[1, h] = beta * rows[1, h] + rows[0, h]
-                rows[0, h] = alpha * rows[0, h] + d[n, h]
+    units = w.shape[1]
+    rows = np.empty((3, TOGETHER * units), u.dtype)
+    current, potential, d = rows[0], rows[1], rows[2]
+    for a in range(low, high, TOGETHER):
+        b = min(a + TOGETHER, high)
+        left, right = a * units, b * units
+        clear(current)
+        clear(potential)
+        for n in range(len(u)):
+            copy(potential, u[n, left:right])
+            receive(a, b, n, spikes, w, drive, d)
+            for r in range(right - left):
+                potential[r] = beta * potential[r] + current[r]
+            for r in range(right - left):
+                current[r] = alpha * current[r] + d[r]
 
 
 @compiled
 def readout_backward(low, high, spikes, w, constants, gu, gx, gw):
     """Run the filter of a readout from the end: fill the gradient of its source, add up that of its weights."""
     alpha, beta = constants[:2]
-    rows, d = np.empty((2, gu.shape[2]), gu.dtype), np.empty(gu.shape[1:], gu.dtype)
-    for b in range(low, high):
-        clear(rows, 0)
-        clear(rows, 1)
-        for m in range(len(d)):
-            n = len(d) - 1 - m
-            for h in range(d.shape[1]):
-                d[n, h] = rows[0, h]
-                rows[0, h] = alpha * rows[0, h] + rows[1, h]
-                rows[1, h] = beta * rows[1, h] + gu[b, n, h]
-        send_down(b, spikes, d, w, gx, gw)
+    units = gw.shape[1]
+    rows = np.empty((2, TOGETHER * units), gu.dtype)
+    lu, li = rows[0], rows[1]
+    for a in range(low, high, TOGETHER):
+        b = min(a + TOGETHER, high)
+        left, right = a * units, b * units
+        clear(lu)
+        clear(li)
+        for m in range(len(gu)):
+            n = len(gu) - 1 - m
+            send_down(a, b, n, spikes, li, w, gx, gw)
+            gn = gu[n, left:right]
+            for r in range(len(gn)):
+                li[r] = alpha * li[r] + lu[r]
+            for r in range(len(gn)):
+                lu[r] = beta * lu[r] + gn[r]

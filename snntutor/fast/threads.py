@@ -1,7 +1,10 @@
 """Share the samples of a batch among threads."""
 
 import os
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache
 
 import numpy as np
@@ -10,7 +13,9 @@ import torch
 from .compiling import call, told
 
 MOST_PARTS = 8
-FEWEST_SAMPLES = 16  # of a part: fewer are not worth a thread
+FEWEST_SAMPLES = 32  # of a part: fewer are not worth a thread
+
+_claim = ContextVar("claim", default=None)
 
 
 def parts(batch):
@@ -34,16 +39,63 @@ def share(kernel, bounds, *args, sums=()):
     sums : arrays of shape (parts, ...)
         The kernel of part k is given element k of each, to add to.
     """
-    def work(k):
-        call(kernel, bounds[k], bounds[k + 1], *args, *(total[k] for total in sums))
+    todo = deque(range(len(bounds) - 1))
 
-    n_parts, n_threads = len(bounds) - 1, torch.get_num_threads()
-    each = _pool(n_threads, os.getpid()).map if min(n_parts, n_threads) > 1 else map
+    def work():
+        while (k := _next(todo)) is not None:
+            call(kernel, bounds[k], bounds[k + 1], *args, *(total[k] for total in sums))
+
+    helpers = min(len(todo), _threads()) - 1
     with told():
-        list(each(work, range(n_parts)))
+        others = [_pool(helpers, os.getpid()).submit(work) for _ in range(helpers)]
+        work()
+        for other in others:
+            other.result()
+
+
+def _next(todo):
+    """Take what is to be done next; None if another thread took the last."""
+    with suppress(IndexError):
+        return todo.popleft()
 
 
 @cache
 def _pool(n_threads, process):
     """Threads of this process: after a fork those of the parent are not there."""
     return ThreadPoolExecutor(n_threads, thread_name_prefix="snntutor.fast")
+
+
+class _Claim:
+    """Remembers how many threads torch had before the loops claimed them; None before they did."""
+
+    threads = None
+
+
+@contextmanager
+def claimable():
+    """Within it the loops may claim all threads, see `claim`; torch gets them back at the end."""
+    if _claim.get():
+        yield
+        return
+    token = _claim.set(_Claim())
+    try:
+        yield
+    finally:
+        if _claim.get().threads:
+            torch.set_num_threads(_claim.get().threads)
+        _claim.reset(token)
+
+
+def claim():
+    """Within `claimable`, leave torch one thread and the loops all.
+
+    A thread of torch that has done its part of a small operation keeps a core busy for some milliseconds, in case
+    there is more to do; that is longer than a layer takes.
+    """
+    if _claim.get() and not _claim.get().threads:
+        _claim.get().threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+
+
+def _threads():
+    return (_claim.get() or _Claim).threads or torch.get_num_threads()

@@ -155,7 +155,7 @@ def one_cycle(optimizer, steps):
 
 
 def _score(model, batches, score):
-    with torch.no_grad():
+    with torch.no_grad(), weights_only():
         parts = [(len(y), score(model(x), y).cpu().double()) for x, y in batches]
     return (sum(n * part for n, part in parts) / sum(n for n, _ in parts)).numpy()[()]
 
@@ -218,7 +218,7 @@ def _now_has(best):
 def _spikes(record):
     """Spikes of all hidden units for each sample, one number for each network."""
     none = record.readout.new_zeros(record.readout.shape[1:-2])
-    return sum((s.sum((0, -1)).mean(-1) for s in record.s), none)
+    return sum((s.sum((0, -2, -1)) / s.shape[-2] for s in record.s), none)
 
 
 def _history(finished):
