@@ -2,7 +2,7 @@
 
     python run.py bench peers             # all of it, into benchmarks/README.md
     python run.py bench peers --whole     # Norse's whole sequence compiled as well, minutes more
-    python benchmarks/peers.py --quick --out FOLDER --only plain companion     # a smoke run
+    python benchmarks/peers.py --quick --only plain companion     # a smoke run, into build/quick
 """
 
 import argparse
@@ -48,12 +48,14 @@ def parsed():
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small work and two rounds; its numbers mean nothing")
-    parser.add_argument("--out", type=Path, default=HERE, help="folder of README.md and the picture")
+    parser.add_argument("--out", type=Path, help="folder of README.md and the picture")
     parser.add_argument("--only", nargs="+", default=list(CONTENDERS), help="modules of benchmarks/contenders")
     parser.add_argument("--whole", action="store_true", help="also compile Norse's whole sequence")
     parser.add_argument("--memory", help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.only += ["norse_whole_peer"] * options.whole
+    options.out = options.out or (HERE.parent / "build" / "quick" if options.quick else HERE)
+    options.out.mkdir(parents=True, exist_ok=True)
     options.load = report.load()
     return options
 

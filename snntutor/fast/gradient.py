@@ -19,7 +19,7 @@ _short = ContextVar("short", default=False)
 def weights_only():
     """Within it, backward gives the gradients of weights and input right, but not those of hidden spikes.
 
-    The gradient of hidden spikes is as large as the spikes; within, it is made in the cache, sample by sample,
+    The gradient of hidden spikes is as large as the spikes; within, it is made in the cache, step by step,
     where it is used, and never written to memory. The loops also take torch's threads, once they are given events:
     what remains for torch is small. `snntutor.train.fit` trains so.
     """

@@ -8,6 +8,8 @@ arrays; with more the compiler gives up.
 Spikes are a list: those of sample b at step n are the entries ``begin[b, n]`` to ``end[b, n]`` of ``unit``.
 What is absent is an array of length 0. A kernel takes the samples ``low`` to ``high`` and holds no lock of
 Python, so that threads can share a batch.
+
+All of it stands in one file: Numba compiles a kernel anew when its own file has changed, not when another has.
 """
 
 import numpy as np

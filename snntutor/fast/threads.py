@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 
-import numpy as np
 import torch
 
 from .compiling import call, told
@@ -18,6 +17,7 @@ FEWEST_SAMPLES = 32  # of a part: fewer are not worth a thread
 _claim = ContextVar("claim", default=None)
 
 
+@cache
 def parts(batch):
     """Cut a batch into parts; return their bounds.
 
@@ -25,7 +25,7 @@ def parts(batch):
     rounded alike on every machine.
     """
     count = max(1, min(MOST_PARTS, batch // FEWEST_SAMPLES))
-    return np.linspace(0, batch, count + 1).astype(int)
+    return tuple(batch * k // count for k in range(count + 1))
 
 
 def share(kernel, bounds, *args, sums=()):
