@@ -119,7 +119,8 @@ def memory_of(module, options):
 def print_growth(name, settings):
     """Be the child process that measures one contender's memory."""
     (module,), _ = rounds.load([name])
-    print("growth", memory.growth(module.make(headline(settings))))
+    forget = getattr(module, "forget", lambda: None)
+    print("growth", memory.growth(module.make(headline(settings)), forget))
     return 0
 
 

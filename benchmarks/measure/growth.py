@@ -86,4 +86,4 @@ def panel(ax, lines, unit):
     ax.set_xticks(ticks, [f"{x:g}" for x in ticks])
     ax.minorticks_off()
     ax.grid(axis="y", alpha=0.3)
-    ax.legend(title="slope over the upper half", fontsize=8, title_fontsize=8)
+    ax.legend(loc="upper left", title="slope over the upper half", fontsize=8, title_fontsize=8)

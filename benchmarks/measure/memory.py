@@ -23,11 +23,15 @@ def of_contender(script, name, *options):
     return int(found[1]) if found else None
 
 
-def growth(step):
-    """Return by how many bytes the memory in use grows at most during a step; two steps go before it."""
+def growth(step, forget):
+    """Return by how many bytes the memory in use grows at most during a step; two steps go before it.
+
+    `forget` gives back what is kept from one step for the next.
+    """
     step()
     step()
     gc.collect()
+    forget()
     ctypes.CDLL(None).malloc_trim(0)  # give back what is free, or the step takes it unseen
     (SELF / "clear_refs").write_text("5")
     before = status("VmRSS")
