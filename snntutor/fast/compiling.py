@@ -21,8 +21,13 @@ def compiled(function):
 
 
 def inlined(function):
-    """Mark a function that only compiled functions call: it becomes a part of each of them."""
+    """Mark a small function that only compiled functions call: it becomes a part of each of them."""
     return njit(function, inline="always", **OPTIONS)
+
+
+def shared(function):
+    """Mark a larger function that only compiled functions call: it is compiled once for all of them."""
+    return njit(function, **OPTIONS)
 
 
 def call(kernel, *args):

@@ -14,7 +14,7 @@ All of it stands in one file: Numba compiles a kernel anew when its own file has
 
 import numpy as np
 
-from .compiling import compiled, inlined
+from .compiling import compiled, inlined, shared
 
 FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
 TOGETHER = 32
@@ -108,7 +108,7 @@ def receive(a, b, n, spikes, w, drive, d):
         weigh(a, b, n, spikes, w, d)
 
 
-@inlined
+@shared
 def weigh(a, b, n, spikes, w, d):
     """Add the weight row of each spike of step n to the drive of its sample."""
     begin, end, unit = spikes
@@ -194,7 +194,7 @@ def send_down(a, b, n, spikes, d, w, gx, gw):
             copy(d, gx[n, left:b * gw.shape[1]])
 
 
-@inlined
+@shared
 def gather(a, b, n, spikes, d, gw):
     """Add the gradient of the drive to the weight row of each spike of step n that caused it."""
     begin, end, unit = spikes
@@ -206,7 +206,7 @@ def gather(a, b, n, spikes, d, gw):
                 gw[m, h] += by_sample[j, h]
 
 
-@inlined
+@shared
 def multiply(rows, w, totals):
     """Add the matrix product of ``rows`` and ``w`` to ``totals``."""
     whole = len(w) // 5 * 5
@@ -222,7 +222,7 @@ def multiply(rows, w, totals):
                 totals[j, h] += p * w[k, h]
 
 
-@inlined
+@shared
 def differentiate(n, left, right, surrogate, constants, u, slopes, g):
     """Multiply the gradient of spikes by the surrogate derivative at the potentials of step n."""
     kind, steepness, peak = surrogate
