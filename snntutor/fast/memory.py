@@ -8,6 +8,7 @@ no longer needed leaves its memory to the next one of the same size.
 import math
 import weakref
 from collections import deque
+from contextlib import suppress
 
 import numpy as np
 
@@ -41,16 +42,17 @@ def forget():
 
 
 def _taken(size):
-    for _ in range(len(_waiting)):
-        memory = _waiting.popleft()
-        if memory.nbytes == size:
-            return memory
-        _waiting.append(memory)
+    with suppress(IndexError):  # another thread took the last
+        for _ in range(len(_waiting)):
+            memory = _waiting.popleft()
+            if memory.nbytes == size:
+                return memory
+            _waiting.append(memory)
     return np.empty(size, np.uint8)
 
 
 def _return(memory):
     """Let memory wait for its next use; let go of what has waited longest if it becomes too much."""
     _waiting.append(memory)
-    while sum(each.nbytes for each in _waiting) > MOST:
+    while sum(each.nbytes for each in tuple(_waiting)) > MOST:
         _waiting.popleft()
