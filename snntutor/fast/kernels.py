@@ -28,7 +28,7 @@ def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, ow
     rows = np.empty((2, TOGETHER * units), u.dtype)
     current, d = rows[0], rows[1]
     flags = np.zeros((TOGETHER, (units + 7) // 8 * 8), np.uint8)
-    listed = low * units * len(u)
+    listed = low * (len(u) * units + 1)  # one entry to spare for each sample, as `note` writes before it looks
     for a in range(low, high, TOGETHER):
         b = min(a + TOGETHER, high)
         left, right = a * units, b * units

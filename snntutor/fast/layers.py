@@ -37,7 +37,7 @@ def room(steps, batch, units) -> Spikes:
     Memory that is never written is never taken: what counts is how many do fire.
     """
     begin, end = memory.empty((2, batch, steps), np.int64)
-    return Spikes(begin, end, memory.empty((steps * batch * units + 8,), np.uint32))
+    return Spikes(begin, end, memory.empty((batch * (steps * units + 1),), np.uint32))
 
 
 NO_SPIKES = room(0, 0, 0)
@@ -51,9 +51,9 @@ def listed(events) -> Spikes:
     return Spikes(*(edge.reshape(batch, steps) for edge in (bounds[:-1], bounds[1:])), events.unit.astype(np.uint32))
 
 
-def nothing(like, axes=2):
-    """Stand for an array of so many axes that is absent."""
-    return np.empty((0,) * axes, like.dtype)
+def nothing(like):
+    """Stand for an array that is absent."""
+    return np.empty((0, 0), like.dtype)
 
 
 def lif_forward(plan, w, drive, v):
