@@ -13,7 +13,6 @@ import warnings
 import zipfile
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +22,14 @@ from snntutor import fast, network, surrogate
 from snntutor.ensemble import Ensemble
 from snntutor.lif import LIFParams, subtract, to_zero
 from snntutor.network import SNN
+from snntutor.settings import Settings, check_weights
 
 FORMAT, VERSION = "a network of snntutor", 1
 OWN = "not in the file"
 RESETS = {"subtract": subtract, "to_zero": to_zero}
 RUNS = {"by device": None, "network": network.run, "fast": fast.run}
-FIXED = ("true_derivative", "straight_through")
-SHAPED = ("fast_sigmoid", "sigmoid", "triangle", "arctan", "exponential", "gaussian", "rectangle")
+FIXED = {each.__name__: each for each in (surrogate.true_derivative, surrogate.straight_through)}
+SHAPES = {make.__name__: make for make in surrogate.SHAPES}
 TYPES = {"float32": torch.float32, "float64": torch.float64}
 
 
@@ -52,16 +52,17 @@ def save(model, path):
     """
     if type(model) not in (SNN, Ensemble):
         raise ValueError(f"Only an SNN or an Ensemble can be saved, not {type(model).__name__}.")
+    check_weights(model.weights, model.recurrent, model.sizes[0])
     arrays = {f"{kind}_{n}": w.detach().cpu().numpy()
               for kind in ("weights", "recurrent") for n, w in enumerate(getattr(model, kind))}
-    told = _told(model)
-    _check_shapes(told, arrays)
+    header = _header(model)
+    _check_arrays(header, arrays)
     for name in ("spike", "reset", "run"):
-        if told[name] == OWN:
+        if header[name] == OWN:
             warnings.warn(f"The {name} of this network is your own function, which the file cannot hold. Give it again "
                           f"when you load: load({str(path)!r}, {name}=...).", stacklevel=2)
     content = io.BytesIO()
-    np.savez(content, told=json.dumps(told, allow_nan=False), **arrays)
+    np.savez(content, told=json.dumps(header, allow_nan=False), **arrays)
     _write(Path(os.path.realpath(path)), content.getvalue())
 
 
@@ -89,37 +90,38 @@ def load(path, *, spike=None, reset=None, run=None):
     """
     content = Path(path).read_bytes()
     with _blamed_on(path):
-        told, arrays = _opened(content)
-        settings = _settings(told)
-    settings |= {name: given for name, given in (("spike", spike), ("reset", reset), ("run", run))
-                 if given is not None}
-    for name, value in settings.items():
+        header, arrays = _opened(content)
+        parts = _parts(header)
+    parts |= {name: given for name, given in (("spike", spike), ("reset", reset), ("run", run)) if given is not None}
+    for name, value in parts.items():
         if value is OWN:
             raise ValueError(f"The network in {path} was made with a {name} of one's own, which the file does not "
                              f"hold. Give it: load({str(path)!r}, {name}=...).")
     with _blamed_on(path):
-        return _built(told, settings, arrays)
+        _check_arrays(header, arrays)
+        return _built(header, parts, arrays)
 
 
-def _told(model):
+def _header(model):
     """Say all about a network but its weights."""
+    settings = model.settings
     return {"format": FORMAT, "version": VERSION, "networks": len(model) if isinstance(model, Ensemble) else None,
             "sizes": list(model.sizes), "recurrent": len(model.recurrent) > 0,
             "dtype": str(model.weights[0].dtype).removeprefix("torch."),
-            "p": _constants(model.p), "readout": model.readout and _constants(model.readout),
-            "spike": _surrogate(model.spike), "reset": _name(model.reset, RESETS),
-            "reset_gradient": bool(model.reset_gradient), "run": _name(model.run, RUNS)}
+            "p": _constants(settings.p), "readout": settings.readout and _constants(settings.readout),
+            "spike": _described(settings.spike), "reset": _name(settings.reset, RESETS),
+            "reset_gradient": bool(settings.reset_gradient), "run": _name(model.run, RUNS)}
 
 
-def _settings(told):
-    """Return what `SNN` takes beside sizes, a function of one's own as ``OWN``."""
-    if told["format"] != FORMAT or told["version"] != VERSION:
-        raise ValueError(f"it holds {told['format']}, version {told['version']}, and this snntutor reads version "
+def _parts(header):
+    """Return the run and what `Settings` takes, a function of one's own as ``OWN``."""
+    if header["format"] != FORMAT or header["version"] != VERSION:
+        raise ValueError(f"it holds {header['format']}, version {header['version']}, and this snntutor reads version "
                          f"{VERSION} of {FORMAT}")
-    return {"p": _params(told["p"]), "readout": told["readout"] and _params(told["readout"]),
-            "reset_gradient": told["reset_gradient"] is True, "spike": _spike(told["spike"]),
-            "reset": OWN if told["reset"] == OWN else RESETS[told["reset"]],
-            "run": OWN if told["run"] == OWN else RUNS[told["run"]]}
+    return {"p": _params(header["p"]), "readout": header["readout"] and _params(header["readout"]),
+            "reset_gradient": header["reset_gradient"] is True, "spike": _spike(header["spike"]),
+            "reset": OWN if header["reset"] == OWN else RESETS[header["reset"]],
+            "run": OWN if header["run"] == OWN else RUNS[header["run"]]}
 
 
 def _name(function, names):
@@ -138,51 +140,44 @@ def _params(constants):
     return LIFParams(**{name: float(value) for name, value in constants.items()})
 
 
-def _surrogate(spike):
-    """Describe a spike whose surrogate is known, if it does what it says; else say that it is one's own."""
-    derivative = surrogate.derivative_of(spike)
-    name = derivative.name if isinstance(derivative, surrogate.Surrogate) else getattr(derivative, "__name__", "")
-    if name in SHAPED and isinstance(derivative, surrogate.Surrogate):
-        told = {"name": name, "slope": derivative.slope, "peak": derivative.peak}
-    elif name in FIXED:
-        told = {"name": name}
-    else:
+def _described(spike):
+    """Describe a spike whose surrogate is known; else say that it is one's own."""
+    derivative = spike.derivative if type(spike) is surrogate.Spike else None
+    if type(derivative) is surrogate.Surrogate:
+        name = next((name for name, make in SHAPES.items() if make().formula is derivative.formula), OWN)
+        return OWN if name == OWN else {"name": name, "slope": derivative.slope, "peak": derivative.peak}
+    name = _name(derivative, FIXED)
+    return OWN if name == OWN else {"name": name}
+
+
+def _spike(described):
+    if described == OWN:
         return OWN
-    return told if surrogate.alike(spike, _spike(told)) else OWN
+    if described["name"] in FIXED:
+        return surrogate.spike_fn(FIXED[described["name"]])
+    if described["name"] not in SHAPES:
+        raise ValueError(f"there is no surrogate {described['name']!r}")
+    return surrogate.spike_fn(surrogate.scaled(SHAPES[described["name"]](described["slope"]), described["peak"]))
 
 
-def _spike(told):
-    if told == OWN:
-        return OWN
-    if told["name"] in FIXED:
-        return surrogate.spike_fn(getattr(surrogate, told["name"]))
-    if told["name"] not in SHAPED:
-        raise ValueError(f"there is no surrogate {told['name']!r}")
-    shaped = getattr(surrogate, told["name"])(told["slope"])
-    return surrogate.spike_fn(shaped if told["peak"] == 1 else surrogate.scaled(shaped, told["peak"]))
-
-
-def _check_shapes(told, arrays):
+def _check_arrays(header, arrays):
     """Hold that there are the arrays of such a network, no more and no fewer, all of one type."""
-    lead = () if told["networks"] is None else (told["networks"],)
-    sizes, hidden = told["sizes"], told["sizes"][1:-1] if told["recurrent"] else []
+    lead = () if header["networks"] is None else (header["networks"],)
+    sizes, hidden = header["sizes"], header["sizes"][1:-1] if header["recurrent"] else []
     wanted = {f"weights_{n}": (*lead, *pair) for n, pair in enumerate(zip(sizes, sizes[1:]))}
     wanted |= {f"recurrent_{n}": (*lead, size, size) for n, size in enumerate(hidden)}
     if {name: array.shape for name, array in arrays.items()} != wanted:
         raise ValueError(f"the weights do not have the shapes of a network of the sizes {sizes}")
-    if told["dtype"] not in TYPES or {array.dtype.name for array in arrays.values()} != {told["dtype"]}:
+    if header["dtype"] not in TYPES or {array.dtype.name for array in arrays.values()} != {header["dtype"]}:
         raise ValueError("the weights must be all float32 or all float64")
 
 
-def _built(told, settings, arrays):
-    _check_shapes(told, arrays)
-    make = partial(SNN, told["sizes"], recurrent=told["recurrent"], seed=0, dtype=TYPES[told["dtype"]], **settings)
-    model = make() if told["networks"] is None else Ensemble(make() for _ in range(told["networks"]))
-    with torch.no_grad():
-        for kind in ("weights", "recurrent"):
-            for n, w in enumerate(getattr(model, kind)):
-                w.copy_(torch.from_numpy(arrays[f"{kind}_{n}"].astype(told["dtype"])))
-    return model
+def _built(header, parts, arrays):
+    tensors = {name: torch.from_numpy(array.astype(header["dtype"])) for name, array in arrays.items()}
+    weights, recurrent = ([tensors[f"{kind}_{n}"] for n in range(sum(name.startswith(kind) for name in tensors))]
+                          for kind in ("weights", "recurrent"))
+    make, run = SNN if header["networks"] is None else Ensemble, parts.pop("run")
+    return make.of_weights(weights, recurrent, Settings(**parts), run)
 
 
 def _opened(content):

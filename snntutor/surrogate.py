@@ -5,16 +5,41 @@ well as NumPy arrays. Each surrogate has the value 1 at its peak, x = 0; other s
 peaks, which `scaled` gives.
 """
 
-import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
 
 
-def spike_fn(derivative):
+class SurrogateSpike(torch.autograd.Function):
+    """The spike at x, and on the way back a derivative of one's choice: ``SurrogateSpike.apply(x, derivative)``."""
+
+    @staticmethod
+    def forward(ctx, x, derivative):
+        ctx.save_for_backward(x)
+        ctx.derivative = derivative
+        return (x > 0).to(x.dtype)
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * ctx.derivative(x), None
+
+
+@dataclass(frozen=True)
+class Spike:
+    """A spike with its surrogate derivative, which can be told, compared and kept; see `spike_fn`."""
+
+    derivative: Callable
+
+    def __call__(self, x):
+        return SurrogateSpike.apply(x, self.derivative)
+
+
+def spike_fn(derivative) -> Spike:
     """Make a function that spikes and lies about its derivative.
 
     Parameters
@@ -24,38 +49,22 @@ def spike_fn(derivative):
 
     Returns
     -------
-    callable
+    Spike
         ``spike(x)``: 1 where x > 0, else 0, in the type of ``x``. On the way back the gradient is
         multiplied by ``derivative(x)``.
+
+    Raises
+    ------
+    ValueError
+        If ``derivative`` is not a function.
 
     Notes
     -----
     Neftci, Mostafa and Zenke (2019), "Surrogate gradients".
     """
-
-    class Spike(torch.autograd.Function):
-        @staticmethod
-        def forward(ctx, x):
-            ctx.save_for_backward(x)
-            return (x > 0).to(x.dtype)
-
-        @staticmethod
-        def backward(ctx, grad):
-            (x,) = ctx.saved_tensors
-            return grad * derivative(x)
-
-    return Spike.apply
-
-
-def derivative_of(spike):
-    """Return the derivative that `spike_fn` was given; None for a spike made in another way.
-
-    It is read from the class that `spike_fn` made, so that the function can stay as it is taught.
-    """
-    made = getattr(spike, "__self__", None)
-    if isinstance(made, type) and issubclass(made, torch.autograd.Function):
-        return inspect.getclosurevars(made.backward).nonlocals.get("derivative")
-    return None
+    if isinstance(derivative, Spike) or not callable(derivative):
+        raise ValueError(f"derivative is {derivative!r}; wanted is a function of x, as fast_sigmoid(10).")
+    return Spike(derivative)
 
 
 def spike_and_slopes(spike, x):
@@ -82,33 +91,24 @@ def spike_and_slopes(spike, x):
     return s.detach(), slopes.contiguous()
 
 
-def alike(spike, other):
-    """Say whether two spikes and their derivatives agree at some points on both sides of the threshold."""
-    x = torch.tensor([-3.0, -0.3, -0.02, 0.0, 0.02, 0.3, 3.0], dtype=torch.float64)
-    pairs = zip(spike_and_slopes(spike, x), spike_and_slopes(other, x))
-    return all(torch.allclose(a, b, rtol=1e-9, atol=0) for a, b in pairs)
-
-
 @dataclass(frozen=True)
 class Surrogate:
     """A derivative that can be told from others: what it computes, and by what constants.
 
-    Attributes
+    Parameters
     ----------
-    name : str
-        The function of this module that made it.
-    slope, peak : float
     formula : callable
-        Its value as a function of x; calling the surrogate calls it.
+        ``formula(x, slope)``, whose value at x = 0 is 1.
+    slope, peak : float
+        Calling the surrogate gives ``peak * formula(x, slope)``.
     """
 
-    name: str
-    slope: float
-    peak: float
     formula: Callable
+    slope: float
+    peak: float = 1.0
 
     def __call__(self, x):
-        return self.formula(x)
+        return self.peak * self.formula(x, self.slope)
 
 
 def true_derivative(x):
@@ -135,8 +135,7 @@ def fast_sigmoid(slope=10.0):
     ValueError
         If ``slope`` is not a finite number above 0.
     """
-    slope = _positive("slope", slope)
-    return Surrogate("fast_sigmoid", slope, 1.0, lambda x: 1 / (1 + slope * abs(x)) ** 2)
+    return Surrogate(_fast_sigmoid, _positive("slope", slope))
 
 
 def sigmoid(slope=10.0):
@@ -145,38 +144,32 @@ def sigmoid(slope=10.0):
     It is computed as 4 e / (1 + e)^2 with e = exp(-|slope x|), which cannot overflow. See
     `fast_sigmoid` for the argument; without the factor 4 the peak is slope / 4.
     """
-    slope = _positive("slope", slope)
-    return Surrogate("sigmoid", slope, 1.0, lambda x: 4 * (e := _exp(-slope * abs(x))) / (1 + e) ** 2)
+    return Surrogate(_sigmoid, _positive("slope", slope))
 
 
 def triangle(slope=1.0):
     """Falls in a straight line from 1 to 0 at |x| = 1 / slope. See `fast_sigmoid`."""
-    slope = _positive("slope", slope)
-    return Surrogate("triangle", slope, 1.0, lambda x: (1 - slope * abs(x)).clip(min=0))
+    return Surrogate(_triangle, _positive("slope", slope))
 
 
 def arctan(slope=10.0):
     """Derivative of arctan(slope x) / slope: 1 / (1 + (slope x)^2). See `fast_sigmoid`."""
-    slope = _positive("slope", slope)
-    return Surrogate("arctan", slope, 1.0, lambda x: 1 / (1 + (slope * x) ** 2))
+    return Surrogate(_arctan, _positive("slope", slope))
 
 
 def exponential(slope=10.0):
     """Falls as exp(-slope |x|). See `fast_sigmoid`."""
-    slope = _positive("slope", slope)
-    return Surrogate("exponential", slope, 1.0, lambda x: _exp(-slope * abs(x)))
+    return Surrogate(_exponential, _positive("slope", slope))
 
 
 def gaussian(slope=1.0):
     """A bell, exp(-(slope x)^2 / 2), of standard deviation 1 / slope. See `fast_sigmoid`."""
-    slope = _positive("slope", slope)
-    return Surrogate("gaussian", slope, 1.0, lambda x: _exp(-((slope * x) ** 2) / 2))
+    return Surrogate(_gaussian, _positive("slope", slope))
 
 
 def rectangle(slope=2.0):
     """Is 1 where |x| < 1 / slope and 0 elsewhere. See `fast_sigmoid`."""
-    slope = _positive("slope", slope)
-    return Surrogate("rectangle", slope, 1.0, lambda x: x**0 * (slope * abs(x) < 1))
+    return Surrogate(_rectangle, _positive("slope", slope))
 
 
 def scaled(surrogate, peak):
@@ -190,9 +183,48 @@ def scaled(surrogate, peak):
         The wanted value at x = 0; above 0.
     """
     peak = _positive("peak", peak)
-    times = lambda x: peak * surrogate(x)  # noqa: E731
-    known = isinstance(surrogate, Surrogate)
-    return replace(surrogate, peak=peak * surrogate.peak, formula=times) if known else times
+    if isinstance(surrogate, Surrogate):
+        return replace(surrogate, peak=peak * surrogate.peak)
+    return partial(_times, peak, surrogate)
+
+
+SHAPES = (fast_sigmoid, sigmoid, triangle, arctan, exponential, gaussian, rectangle)
+
+
+# The formulas stand by themselves, not inside of what makes a surrogate of them, so that a surrogate can be pickled
+# and told from an impostor.
+
+
+def _fast_sigmoid(x, slope):
+    return 1 / (1 + slope * abs(x)) ** 2
+
+
+def _sigmoid(x, slope):
+    return 4 * (e := _exp(-slope * abs(x))) / (1 + e) ** 2
+
+
+def _triangle(x, slope):
+    return (1 - slope * abs(x)).clip(min=0)
+
+
+def _arctan(x, slope):
+    return 1 / (1 + (slope * x) ** 2)
+
+
+def _exponential(x, slope):
+    return _exp(-slope * abs(x))
+
+
+def _gaussian(x, slope):
+    return _exp(-((slope * x) ** 2) / 2)
+
+
+def _rectangle(x, slope):
+    return x**0 * (slope * abs(x) < 1)
+
+
+def _times(peak, derivative, x):
+    return peak * derivative(x)
 
 
 def _exp(x):

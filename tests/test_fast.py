@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -13,15 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snntutor import fast, network, surrogate
+from snntutor.compiled import memory
+from snntutor.compiled.threads import claimable, parts
 from snntutor.encode import Events
 from snntutor.ensemble import Ensemble
-from snntutor.fast import memory
 from snntutor.fast.kernels import GIVEN
+from snntutor.fast.product import Product
 from snntutor.fast.surrogates import recognised
-from snntutor.fast.threads import parts
 from snntutor.lif import LIFParams, subtract, to_zero
 from snntutor.loss import cross_entropy
 from snntutor.network import SNN
+from snntutor.settings import Settings
 from snntutor.surrogate import fast_sigmoid, scaled, spike_fn
 
 DERIVATIVES = {
@@ -82,14 +84,12 @@ def gradients(net, x, run, seed, which):
     return record, [torch.zeros_like(t) if t.grad is None else t.grad.clone() for t in inputs]
 
 
-@given(settings_of_a_run(), st.sampled_from([(1, 1, 1), (0, 0, 1), (1, 0, 0), (0, 1, 0), (1, 0, 1)]),
-       st.booleans())
+@given(settings_of_a_run(), st.sampled_from([(1, 1, 1), (0, 0, 1), (1, 0, 0), (0, 1, 0), (1, 0, 1)]))
 @settings(max_examples=300, deadline=None)
-def test_in_float64_records_and_gradients_are_those_of_the_plain_layers(run, which, short):
+def test_in_float64_records_and_gradients_are_those_of_the_plain_layers(run, which):
     net, x, seed = run
     plain, wanted = gradients(net, x, network.run, seed, which)
-    with fast.weights_only() if short else nullcontext():
-        compiled, given_ = gradients(net, x, fast.run, seed, which)
+    compiled, given_ = gradients(net, x, fast.run, seed, which)
     for a, b in zip(plain.s, compiled.s, strict=True):
         assert torch.equal(a, b)
     for a, b in zip((*plain.u, plain.readout), (*compiled.u, compiled.readout), strict=True):
@@ -118,8 +118,8 @@ def test_in_float32_the_same_currents_give_identical_potentials_and_spikes(reset
     for _ in range(30):
         drive = torch.tensor(rng.normal(0.1, 0.6, (60, 5, 7)), dtype=torch.float32)
         weights = [torch.eye(7), torch.zeros(7, 2)]  # the input is the current itself
-        loops = [torch.eye(7) * 0.3] if recurrent else None  # sums of one term are rounded alike
-        plain, compiled = (run(weights, drive, LIFParams(), SPIKE, recurrent=loops, reset=reset)
+        loops = [torch.eye(7) * 0.3] if recurrent else []  # sums of one term are rounded alike
+        plain, compiled = (run(weights, drive, Settings(reset=reset), recurrent=loops)
                            for run in (network.run, fast.run))
         assert torch.equal(plain.u[0], compiled.u[0]) and torch.equal(plain.s[0], compiled.s[0])
     assert plain.s[0].sum() > 10
@@ -161,7 +161,7 @@ def test_thousands_of_spikes_in_one_sample_and_none_in_others():
 def test_every_neuron_may_fire_at_every_step():
     p = LIFParams(tau_mem=0, tau_syn=0, theta=0.3)
     x = torch.ones(20, 200, 9)  # in several parts, whose lists lie side by side
-    record = fast.run([torch.eye(9), torch.ones(9, 1)], x, p, SPIKE)
+    record = fast.run([torch.eye(9), torch.ones(9, 1)], x, Settings(p=p))
     assert record.s[0][2:].all() and not record.s[0][:2].any()
     assert (record.readout[-1] == 9).all()
 
@@ -216,7 +216,7 @@ def test_parts_cover_a_batch_once(batch):
 def test_the_default_is_fast_on_a_cpu_and_plain_elsewhere(monkeypatch):
     ran = []
     for name in ("fast", "plain"):
-        monkeypatch.setattr(*{"fast": (network.fast, "run"), "plain": (network, "run")}[name],
+        monkeypatch.setattr(*{"fast": (fast, "run"), "plain": (network.model, "run")}[name],
                             lambda *args, _name=name, **kwargs: ran.append(_name))
     x = Events([0], [0], [0], (3, 1, 4))
     SNN((4, 3, 2))(x)
@@ -286,11 +286,11 @@ def test_other_resets_and_types_are_refused():
     x = torch.ones(5, 1, 2)
     weights = [torch.ones(2, 2), torch.ones(2, 1)]
     with pytest.raises(ValueError, match="resets subtract and to_zero"):
-        fast.run(weights, x, LIFParams(), SPIKE, reset=lambda u, s, p: u)
+        fast.run(weights, x, Settings(reset=lambda u, s, p: u))
     with pytest.raises(ValueError, match="float16"):
-        fast.run([w.half() for w in weights], x, LIFParams(), SPIKE)
+        fast.run([w.half() for w in weights], x.half())
     with pytest.raises(ValueError, match="these are torch.float32 on cpu, torch.float64 on cpu"):
-        fast.run([weights[0], weights[1].double()], x, LIFParams(), SPIKE)
+        fast.run([weights[0], weights[1].double()], x)
 
 
 def test_a_weight_that_was_changed_before_the_way_back_is_noticed():
@@ -322,29 +322,29 @@ def test_compiling_is_told_once_and_a_damaged_cache_heals(tmp_path):
 
 
 def test_without_a_place_to_write_to_loops_are_compiled_all_the_same(monkeypatch):
-    from snntutor.fast import compiling
-    real = compiling.njit
+    from snntutor.compiled import loops
+    real = loops.njit
 
     def njit(function, cache=False, **options):
         if cache:
             raise RuntimeError("cannot cache function: no locator available")
         return real(function, **options)
 
-    monkeypatch.setattr(compiling, "njit", njit)
+    monkeypatch.setattr(loops, "njit", njit)
     total = np.zeros(1)
 
     def count(low, high, total):
         total[0] += high - low
 
-    compiling.call(compiling.compiled(count), 2, 5, total)
+    loops.call(loops.compiled(count), 2, 5, total)
     assert total[0] == 3
 
 
 def test_a_full_disk_costs_only_the_time_to_compile(monkeypatch, capsys):
-    from snntutor.fast import compiling
-    kernel = compiling.compiled(lambda low, high, total: None)
+    from snntutor.compiled import loops
+    kernel = loops.compiled(lambda low, high, total: None)
     monkeypatch.setattr(type(kernel._cache), "save_overload", full)
-    compiling.call(kernel, 0, 1, np.zeros(2))
+    loops.call(kernel, 0, 1, np.zeros(2))
     assert "No space left" in capsys.readouterr().err
 
 
@@ -364,14 +364,13 @@ def test_the_gradient_of_hidden_spikes_and_potentials_can_be_asked_for():
         torch.testing.assert_close(a, b, rtol=1e-10, atol=1e-12)
 
 
-def test_a_penalty_alone_reaches_the_weights_also_where_gradients_go_past_autograd():
+def test_a_penalty_alone_reaches_the_weights():
     x = random_events(np.random.default_rng(8), 40, 8, 12, 0.2)
     net, found = SNN((12, 7, 5, 3), seed=0, dtype=torch.float64), []
     for net.run in (network.run, fast.run):
-        with fast.weights_only():
-            record = net(x)
-            loss = record.s[0].sum() + record.s[1].sum()
-            found.append(torch.autograd.grad(loss, list(net.weights)[:2]))
+        record = net(x)
+        loss = record.s[0].sum() + record.s[1].sum()
+        found.append(torch.autograd.grad(loss, list(net.weights)[:2]))
     for a, b in zip(*found, strict=True):
         torch.testing.assert_close(a, b, rtol=1e-10, atol=1e-12)
 
@@ -400,7 +399,7 @@ def test_loops_that_train_on_events_claim_torchs_threads_and_give_them_back(even
     x = random_events(np.random.default_rng(9), 10, 4, 5, 0.2)
     net, before = SNN((5, 4, 2), run=fast.run), torch.get_num_threads()
     torch.set_num_threads(3)
-    with suppress(ZeroDivisionError), fast.weights_only(), fast.weights_only():
+    with suppress(ZeroDivisionError), claimable(), claimable():
         net(x if events else torch.from_numpy(x.dense()))
         inside = torch.get_num_threads()
         raise ZeroDivisionError

@@ -10,6 +10,7 @@ from snntutor.encode import Events
 from snntutor.ensemble import Ensemble
 from snntutor.lif import LIFParams, simulate, subtract, to_zero
 from snntutor.network import SNN, Record, leaky_readout, lif_layer, normal_weights, run, weigh
+from snntutor.settings import Settings
 from snntutor.surrogate import fast_sigmoid, spike_fn, true_derivative
 
 P = LIFParams()
@@ -55,7 +56,7 @@ def test_each_layer_delays_by_two_steps():
     weights = [torch.full((1, 1), 5.0)] * 6
     x = torch.zeros(14, 1, 1)
     x[0] = 1
-    record = run(weights, x, P, SPIKE)
+    record = run(weights, x, Settings(SPIKE, P))
     assert [int(s[:, 0, 0].argmax()) for s in record.s] == [2, 4, 6, 8, 10]
     assert int((record.readout[:, 0, 0] > 0).int().argmax()) == 12
 
@@ -136,8 +137,7 @@ def test_with_a_smooth_spike_the_gradient_is_that_of_finite_differences(rng, res
     n = len(net.weights)
 
     def readout(*weights):
-        return run(weights[:n], events, P, smooth, recurrent=weights[n:], reset=net.reset,
-                   reset_gradient=net.reset_gradient).readout
+        return run(weights[:n], events, net.settings, recurrent=weights[n:]).readout
 
     assert torch.autograd.gradcheck(readout, tuple(net.parameters()))
 

@@ -3,9 +3,10 @@
 import torch
 
 from contenders.task import parameter, training
-from snntutor.network import DEFAULT_SPIKE
+from snntutor.settings import Settings
 
 NAME = "companion style"
+SPIKE = Settings().spike
 RECURRENT = True
 NOTE = ("A loop in Python over time with `einsum`, batch first, after Neftci, Mostafa and Zenke; "
         "resets to zero, and loses that step's input.")
@@ -34,7 +35,7 @@ def hidden(drive, p, v=None):
     syn = mem = torch.zeros_like(drive[:, 0])
     spikes = []
     for t in range(drive.shape[1]):
-        out = DEFAULT_SPIKE(mem - p.theta)
+        out = SPIKE(mem - p.theta)
         arriving = drive[:, t] if v is None else drive[:, t] + torch.einsum("bi,ij->bj", out, v)
         syn, mem = p.alpha * syn + arriving, (p.beta * mem + syn) * (1 - out.detach())
         spikes.append(out)

@@ -4,7 +4,8 @@ import numba
 
 from contenders import plain
 from snntutor import fast
-from snntutor.fast.memory import forget  # noqa: F401  the benchmark of memory asks for it
+from snntutor.compiled.memory import forget  # noqa: F401  the benchmark of memory asks for it
+from snntutor.compiled.threads import claimable
 
 NAME = "fast"
 RECURRENT = True
@@ -16,7 +17,7 @@ def make(task):
     step = plain.make(task, run=fast.run)
 
     def within():
-        with fast.weights_only():
+        with claimable():
             return step()
 
     return within

@@ -4,7 +4,8 @@ import torch
 
 from contenders.task import parameter, training
 from snntutor.loss import max_over_time
-from snntutor.network import DEFAULT_SPIKE, run
+from snntutor.network import run
+from snntutor.settings import Settings
 
 NAME = "plain layers"
 RECURRENT = True
@@ -21,7 +22,7 @@ def make(task, run=run):
     weights, loops = [[parameter(w) for w in ws] for ws in (task.weights, task.recurrent)]
 
     def forward():
-        record = run(weights, task.events, task.p, DEFAULT_SPIKE, recurrent=loops)
+        record = run(weights, task.events, Settings(p=task.p), recurrent=loops)
         return max_over_time(record), record.s[0]
 
     return training(weights + loops, forward, task.y)

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 
+from snntutor.compiled.loops import OPTIONS, njit
 from snntutor.fast import kernels
-from snntutor.fast.compiling import OPTIONS, njit
 
 REPEATS = 15
 

@@ -6,8 +6,6 @@ import numpy as np
 import torch
 
 from snntutor.encode import Events
-from snntutor.lif import LIFParams
-from snntutor.surrogate import fast_sigmoid, spike_fn
 
 from . import run
 
@@ -16,7 +14,7 @@ def main():
     start = time.perf_counter()
     weights = [torch.ones(1, 1, requires_grad=True) for _ in range(2)]
     x = Events(*np.zeros((3, 1), int), (5, 1, 1))
-    run(weights, x, LIFParams(), spike_fn(fast_sigmoid())).readout.sum().backward()
+    run(weights, x).readout.sum().backward()
     print(f"The fast layers are ready after {time.perf_counter() - start:.1f} s.")
 
 

@@ -6,7 +6,7 @@ such a row is long enough to be worth the compiler's vector instructions. An inn
 arrays; with more the compiler gives up.
 
 Spikes are a list: those of sample b at step n are the entries ``begin[b, n]`` to ``end[b, n]`` of ``unit``.
-What is absent is an array of length 0. A kernel takes the samples ``low`` to ``high`` and holds no lock of
+What is absent is an array of length 0; 1 and 0 come with the constants, see `layers.Neuron`. A kernel takes the samples ``low`` to ``high`` and holds no lock of
 Python, so that threads can share a batch.
 
 All of it stands in one file: Numba compiles a kernel anew when its own file has changed, not when another has.
@@ -14,7 +14,7 @@ All of it stands in one file: Numba compiles a kernel anew when its own file has
 
 import numpy as np
 
-from .compiling import compiled, inlined, shared
+from snntutor.compiled.loops import compiled, inlined, shared
 
 FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
 TOGETHER = 32
@@ -23,8 +23,8 @@ TOGETHER = 32
 @compiled
 def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, own):
     """Unroll a LIF layer; fill its potentials, spikes, currents (where kept) and list of spikes."""
-    alpha, beta, theta, one = constants
-    units, zero, last = w.shape[1], one - one, len(u) - 1
+    alpha, beta, theta, one, zero = constants
+    units, last = w.shape[1], len(u) - 1
     rows = np.empty((2, TOGETHER * units), u.dtype)
     current, d = rows[0], rows[1]
     flags = np.zeros((TOGETHER, (units + 7) // 8 * 8), np.uint8)
@@ -128,15 +128,15 @@ def weigh(a, b, n, spikes, w, d):
 
 
 @compiled
-def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i, slopes, gs, gu, above, gx, gw, gv):
-    """Take gradients back through a LIF layer; fill that of its source, add up those of its weights.
+def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, slopes, gs, gu, above, gd, gw, gv):
+    """Take gradients back through a LIF layer; fill that of its drive, add up those of its weights.
 
     ``above`` holds the gradient of the drive of the layer above, and its weights, where they come so.
-    The weights ``w``, ``v`` and those above are transposed; ``v`` are those of the layer to itself.
+    These weights and ``v``, those of the layer to itself, are transposed.
     """
-    alpha, beta, theta, one = constants
+    alpha, beta, theta, one, zero = constants
     subtracts, through_reset = resets
-    units, zero = gw.shape[1], one - one
+    units = gw.shape[1]
     rows = np.empty((3, TOGETHER * units), u.dtype)
     g, lu, li = rows[0], rows[1], rows[2]  # the last two are the gradients of step n + 1
     for a in range(low, high, TOGETHER):
@@ -147,7 +147,7 @@ def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i
         for m in range(len(u)):
             n = len(u) - 1 - m
             un = u[n, left:right]
-            send_down(a, b, n, below, li, w, gx, gw)
+            send_down(a, b, n, below, li, gd, gw)
             if len(gs):
                 gn = gs[n, left:right]
                 for r in range(len(gn)):
@@ -181,17 +181,12 @@ def lif_backward(low, high, below, own, w, v, constants, resets, surrogate, u, i
 
 
 @inlined
-def send_down(a, b, n, spikes, d, w, gx, gw):
-    """Give the gradient ``d`` of a layer's drive to its weights and, if wanted, to its source."""
+def send_down(a, b, n, spikes, d, gd, gw):
+    """Give the gradient ``d`` of a layer's drive at step n to its weights and, if wanted, to what lies below."""
     if len(gw):
         gather(a, b, n, spikes, d, gw)
-    if len(gx):
-        if w.shape[1]:
-            clear(gx[n, a * w.shape[1]:b * w.shape[1]])
-            multiply(cut(d, 0, b - a, len(w)), w, cut(gx[n], a, b, w.shape[1]))
-        else:  # the source is the drive
-            left = a * gw.shape[1]
-            copy(d, gx[n, left:b * gw.shape[1]])
+    if len(gd):
+        copy(d, gd[n, a * gw.shape[1]:b * gw.shape[1]])
 
 
 @shared
@@ -226,7 +221,7 @@ def multiply(rows, w, totals):
 def differentiate(n, left, right, surrogate, constants, u, slopes, g):
     """Multiply the gradient of spikes by the surrogate derivative at the potentials of step n."""
     kind, steepness, peak = surrogate
-    theta, one = constants[2:]
+    theta, one, zero = constants[2:]
     if kind == GIVEN:
         given = slopes[n, left:right]
         for r in range(len(given)):
@@ -244,10 +239,10 @@ def differentiate(n, left, right, surrogate, constants, u, slopes, g):
             g[r] *= peak / (one + x * x)
     elif kind == TRIANGLE:
         for r in range(len(u)):
-            g[r] *= peak * max(one - steepness * abs(u[r] - theta), one - one)
+            g[r] *= peak * max(one - steepness * abs(u[r] - theta), zero)
     elif kind == RECTANGLE:
         for r in range(len(u)):
-            g[r] *= peak if steepness * abs(u[r] - theta) < one else one - one
+            g[r] *= peak if steepness * abs(u[r] - theta) < one else zero
 
 
 @compiled
@@ -272,8 +267,8 @@ def readout_forward(low, high, spikes, w, drive, constants, u):
 
 
 @compiled
-def readout_backward(low, high, spikes, w, constants, gu, gx, gw):
-    """Run the filter of a readout from the end: fill the gradient of its source, add up that of its weights."""
+def readout_backward(low, high, spikes, constants, gu, gd, gw):
+    """Run the filter of a readout from the end: fill the gradient of its drive, add up that of its weights."""
     alpha, beta = constants[:2]
     units = gw.shape[1]
     rows = np.empty((2, TOGETHER * units), gu.dtype)
@@ -285,7 +280,7 @@ def readout_backward(low, high, spikes, w, constants, gu, gx, gw):
         clear(li)
         for m in range(len(gu)):
             n = len(gu) - 1 - m
-            send_down(a, b, n, spikes, li, w, gx, gw)
+            send_down(a, b, n, spikes, li, gd, gw)
             gn = gu[n, left:right]
             for r in range(len(gn)):
                 li[r] = alpha * li[r] + lu[r]

@@ -1,4 +1,4 @@
-"""Layers as functions of arrays: each makes room for its results and lets its kernel fill them.
+"""Layers as functions of arrays: each makes space for its results and lets its kernel fill them.
 
 Arrays have the shape (time, batch x neurons); one that is absent has the length 0.
 """
@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import kernels, memory
-from .threads import parts, share
+from snntutor.compiled import memory
+from snntutor.compiled.threads import parts, share
+
+from . import kernels
 
 
 class Spikes(NamedTuple):
@@ -22,17 +24,23 @@ class Spikes(NamedTuple):
 class Neuron(NamedTuple):
     """What the loops know about a neuron, as plain numbers.
 
-    ``constants`` are alpha, beta, the threshold and 1; ``resets`` says whether it subtracts and
-    whether gradients flow through it; ``surrogate`` is its kind, slope and peak.
+    ``constants`` are alpha, beta, the threshold, 1 and 0, in the type of the arrays: one number of another type
+    would make a whole loop compute in the wider one. ``resets`` says whether it subtracts and whether gradients
+    flow through it; ``surrogate`` is its kind, slope and peak.
     """
 
     constants: tuple
     resets: tuple
     surrogate: tuple
 
+    @property
+    def theta(self):
+        """The threshold."""
+        return self.constants[2]
 
-def room(steps, batch, units) -> Spikes:
-    """Make room for a list in which every neuron may fire at every step.
+
+def spike_space(steps, batch, units) -> Spikes:
+    """Make space for a list in which every neuron may fire at every step.
 
     Memory that is never written is never taken: what counts is how many do fire.
     """
@@ -40,14 +48,27 @@ def room(steps, batch, units) -> Spikes:
     return Spikes(begin, end, memory.empty((batch * (steps * units + 1),), np.uint32))
 
 
-NO_SPIKES = room(0, 0, 0)
+NO_SPIKES = spike_space(0, 0, 0)
 
 
-def listed(events) -> Spikes:
-    """Return `snntutor.encode.Events` as a list of spikes."""
-    steps, batch, _ = events.shape
-    counts = np.bincount(events.batch.astype(np.int64) * steps + events.time, minlength=batch * steps)
-    bounds = np.concatenate([[0], np.cumsum(counts)])
+def spike_list(events) -> Spikes:
+    """Return `snntutor.encode.Events` as a list of spikes.
+
+    Raises
+    ------
+    ValueError
+        If its columns do not agree with its shape or with each other; they may have been tampered with.
+    """
+    steps, batch, units = events.shape
+    columns = (events.time, steps), (events.batch, batch), (events.unit, units)
+    if any(len(column) and not 0 <= column.min() <= column.max() < size for column, size in columns):
+        raise ValueError("The events changed after they were made: one lies outside of their shape, "
+                         f"{events.shape}. Make them anew: Events(time, batch, unit, shape).")
+    place = events.batch.astype(np.int64) * steps + events.time
+    if len({len(column) for column, _ in columns}) > 1 or (place[1:] < place[:-1]).any():
+        raise ValueError("The events changed after they were made: they are no longer sorted by sample, then time. "
+                         "Make them anew: Events(time, batch, unit, shape).")
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=batch * steps))])
     return Spikes(*(edge.reshape(batch, steps) for edge in (bounds[:-1], bounds[1:])), events.unit.astype(np.uint32))
 
 
@@ -92,20 +113,19 @@ def lif_backward(plan, w, v, kept, grads, wanted):
         The first two are of spikes and potential, arrays (time, batch x neurons), either may be absent;
         the third is the gradient of the drive of the layer above, and its weights, or both absent.
     wanted : bool
-        Whether the gradient of the source is wanted: of the drive, or of the spikes that arrived. With
-        a link to the layer below it is always that of the drive.
+        Whether the gradient of the drive is wanted.
 
     Returns
     -------
-    gx, gw, gv : arrays; the gradients of the source, of ``w`` and of ``v``
+    gd, gw, gv : arrays; the gradients of the drive, of ``w`` and of ``v``
     """
-    (u, i, slopes), (gs, gu, (gd, w_above)), neuron = kept, grads, plan.neuron
+    (u, i, slopes), (gs, gu, (gd_above, w_above)), neuron = kept, grads, plan.neuron
     bounds = parts(plan.shape[1])
-    w_down, gx = _way_down(plan, u, w, wanted)
+    gd = memory.empty(u.shape, u.dtype) if wanted else nothing(u)
     gw, gv = (memory.zeros((len(bounds) - 1, *m.shape), u.dtype) for m in (w, v))
-    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, w_down, _turned(v), neuron.constants,
-          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, (gd, _turned(w_above)), gx, sums=(gw, gv))
-    return gx, gw.sum(0), gv.sum(0)
+    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, _turned(v), neuron.constants,
+          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, (gd_above, _turned(w_above)), gd, sums=(gw, gv))
+    return gd, gw.sum(0), gv.sum(0)
 
 
 def readout_forward(plan, w, drive):
@@ -116,27 +136,17 @@ def readout_forward(plan, w, drive):
 
 
 def readout_backward(plan, w, gu, wanted):
-    """Take the gradient of a readout's potential back; return those of its source and its weights."""
+    """Take the gradient of a readout's potential back; return those of its drive and its weights."""
     bounds = parts(plan.shape[1])
-    w_down, gx = _way_down(plan, gu, w, wanted)
+    gd = memory.empty(gu.shape, gu.dtype) if wanted else nothing(gu)
     gw = memory.zeros((len(bounds) - 1, *w.shape), gu.dtype)
-    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, w_down, plan.neuron.constants, gu, gx,
-          sums=(gw,))
-    return gx, gw.sum(0)
+    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, plan.neuron.constants, gu, gd, sums=(gw,))
+    return gd, gw.sum(0)
 
 
 def _size(plan):
     steps, batch, units = plan.shape
     return steps, batch * units
-
-
-def _way_down(plan, u, w, wanted):
-    """Return room for the gradient of the source, after the turned weights that lead there; none to the drive."""
-    if not wanted:
-        return _turned(w[:0]), nothing(u)
-    if plan.below is None or plan.down:
-        return _turned(w[:0]), memory.empty(u.shape, u.dtype)
-    return _turned(w), memory.empty((len(u), plan.shape[1] * len(w)), u.dtype)
 
 
 def _turned(w):

@@ -1,39 +1,28 @@
 """Tell which surrogate a spike has: one that the loops know, or one that torch must evaluate."""
 
-from functools import lru_cache
-
 import torch
 
-from snntutor.surrogate import (
-    Surrogate,
-    alike,
-    derivative_of,
-    spike_and_slopes,
-    spike_fn,
-    straight_through,
-    true_derivative,
-)
+from snntutor import surrogate
+from snntutor.surrogate import Spike, Surrogate, spike_and_slopes
 
 from .kernels import ARCTAN, CONSTANT, FAST_SIGMOID, GIVEN, RECTANGLE, TRIANGLE
 
-KINDS = {"fast_sigmoid": FAST_SIGMOID, "triangle": TRIANGLE, "arctan": ARCTAN, "rectangle": RECTANGLE}
-CONSTANTS = {true_derivative: 0.0, straight_through: 1.0}
-UNKNOWN = (GIVEN, 0.0, 0.0)
+KINDS = {make().formula: kind for make, kind in (
+    (surrogate.fast_sigmoid, FAST_SIGMOID), (surrogate.triangle, TRIANGLE), (surrogate.arctan, ARCTAN),
+    (surrogate.rectangle, RECTANGLE))}
+CONSTANTS = {surrogate.true_derivative: 0.0, surrogate.straight_through: 1.0}
 
 
-@lru_cache(maxsize=64)
 def recognised(spike) -> tuple:
     """Return kind, slope and peak of a spike's surrogate; the kind is GIVEN for any other spike.
 
-    A spike that claims a surrogate is asked at a few points whether it is a step with that derivative.
+    A surrogate is known by its formula, the function itself: a name or a resemblance is not enough.
     """
-    derivative = derivative_of(spike)
-    claim = UNKNOWN
-    if isinstance(derivative, Surrogate) and derivative.name in KINDS:
-        claim = KINDS[derivative.name], derivative.slope, derivative.peak
-    elif derivative in CONSTANTS:
-        claim = CONSTANT, 0.0, CONSTANTS[derivative]
-    return claim if claim is UNKNOWN or alike(spike, spike_fn(derivative)) else UNKNOWN
+    derivative = spike.derivative if type(spike) is Spike else None
+    if type(derivative) is Surrogate and derivative.formula in KINDS:
+        return KINDS[derivative.formula], derivative.slope, derivative.peak
+    constant = next((value for known, value in CONSTANTS.items() if known is derivative), None)
+    return (GIVEN, 0.0, 0.0) if constant is None else (CONSTANT, 0.0, constant)
 
 
 def verify(spike, x, s):

@@ -9,7 +9,7 @@ from functools import cache
 
 import torch
 
-from .compiling import call, told
+from .loops import announced, call
 
 MOST_PARTS = 8
 FEWEST_SAMPLES = 32  # of a part: fewer are not worth a thread
@@ -46,7 +46,7 @@ def share(kernel, bounds, *args, sums=()):
             call(kernel, bounds[k], bounds[k + 1], *args, *(total[k] for total in sums))
 
     helpers = min(len(todo), _threads()) - 1
-    with told():
+    with announced():
         others = [_pool(helpers, os.getpid()).submit(work) for _ in range(helpers)]
         work()
         for other in others:
@@ -62,7 +62,7 @@ def _next(todo):
 @cache
 def _pool(n_threads, process):
     """Threads of this process: after a fork those of the parent are not there."""
-    return ThreadPoolExecutor(n_threads, thread_name_prefix="snntutor.fast")
+    return ThreadPoolExecutor(n_threads, thread_name_prefix="snntutor")
 
 
 class _Claim:

@@ -38,16 +38,16 @@ def call(kernel, *args):
         _renewed(kernel, isinstance(error, OSError), f"{type(error).__name__}: {error}")(*args)
 
 
-def told():
+def announced():
     """Return a context within which one line is printed if anything is compiled, once in a session."""
-    return event.install_listener("numba:compile", _teller())
+    return event.install_listener("numba:compile", _announcer())
 
 
 @cache
 def _renewed(kernel, disk_fails, why):
     """Compile a function anew: without its damaged files, or for this session only if the disk fails."""
     folder = Path(kernel.stats.cache_path)
-    print(f"snntutor.fast: the compiled loops in {folder} are of no use ({why}); compiling them anew.", file=sys.stderr)
+    print(f"snntutor: the compiled loops in {folder} are of no use ({why}); compiling them anew.", file=sys.stderr)
     if disk_fails:
         return njit(kernel.py_func, **OPTIONS)
     for file in folder.glob(f"*.{kernel.__name__}-*.nb?"):
@@ -55,15 +55,15 @@ def _renewed(kernel, disk_fails, why):
     return compiled(kernel.py_func)
 
 
-class _Teller(event.Listener):
+class _Announcer(event.Listener):
     """Says once in a session that something is compiled."""
 
-    told = False
+    done = False
 
     def on_start(self, event):
-        if not self.told:
-            self.told = True
-            print("snntutor.fast: compiling the loops for this machine (once; up to half a minute) ...",
+        if not self.done:
+            self.done = True
+            print("snntutor: compiling the loops for this machine (once; up to half a minute) ...",
                   file=sys.stderr, flush=True)
 
     def on_end(self, event):
@@ -71,5 +71,5 @@ class _Teller(event.Listener):
 
 
 @cache
-def _teller():
-    return _Teller()
+def _announcer():
+    return _Announcer()

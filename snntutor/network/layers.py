@@ -1,0 +1,121 @@
+"""Layers unrolled in time: pure functions, on any device.
+
+Every function works on leading axes too: weights of shape (K, in, out) are K networks which run side by side,
+and every tensor of their record has the shape (time, K, batch, neurons).
+"""
+
+import numpy as np
+import torch
+
+from snntutor.encode import Events
+from snntutor.lif import LIFState, lif_step, subtract
+from snntutor.record import Record
+from snntutor.settings import Settings
+
+
+def rest(drive):
+    """Return the state of a layer at rest, in the shape and type of one step of its drive."""
+    return LIFState(torch.zeros_like(drive[0]), torch.zeros_like(drive[0]))
+
+
+def lif_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurrent=None):
+    """Unroll a layer of LIF neurons in time.
+
+    Parameters
+    ----------
+    drive : tensor of shape (time, batch, neurons)
+        What arrives at each step.
+    p : LIFParams
+    spike : callable
+        The spike with its surrogate, as `snntutor.surrogate.spike_fn` makes it.
+    reset : callable
+        `snntutor.lif.subtract` or `snntutor.lif.to_zero`.
+    reset_gradient : bool
+        Whether gradients also flow through the spike that resets. By default they do not.
+    recurrent : tensor of shape (neurons, neurons), optional
+        Weights from the layer to itself; gradients do flow through them.
+
+    Returns
+    -------
+    s, u : tensors of shape (time, batch, neurons)
+        The same numbers as `snntutor.lif.simulate` gives.
+    """
+    state = rest(drive)
+    spikes, potentials = [], []
+    for d in drive.unbind():
+        s = spike(state.u - p.theta)
+        spikes.append(s)
+        potentials.append(state.u)
+        d = d if recurrent is None else d + s @ recurrent
+        state = lif_step(state, s if reset_gradient else s.detach(), d, p, reset)
+    return torch.stack(spikes), torch.stack(potentials)
+
+
+def leaky_readout(drive, p):
+    """Unroll a layer that leaks and never spikes; return its potential, of the drive's shape."""
+    state = rest(drive)
+    potentials = []
+    for d in drive.unbind():
+        potentials.append(state.u)
+        state = lif_step(state, 0, d, p)
+    return torch.stack(potentials)
+
+
+def weigh(x, w):
+    """Weigh the input spikes: the drive of a layer.
+
+    Parameters
+    ----------
+    x : Events, or tensor of shape (time, batch, in)
+        Each event adds its row of the weights once, which costs by the number of events.
+    w : tensor of shape (in, out) or (K, in, out)
+
+    Returns
+    -------
+    tensor of shape (time, batch, out) or (time, K, batch, out)
+    """
+    side_by_side = w.movedim(-2, 0).flatten(1)  # (in, K out)
+    if isinstance(x, Events):
+        drive = _gather(x, side_by_side)
+    elif w.ndim == 2 or x.ndim == 3:
+        drive = x @ side_by_side
+    else:  # each network has an input of its own
+        return x @ w
+    return drive.unflatten(-1, (*w.shape[:-2], w.shape[-1])).movedim(1, -2).contiguous()
+
+
+def run(weights, x, settings=Settings(), *, recurrent=()):
+    """Run a network from rest, step by step, on any device.
+
+    Parameters
+    ----------
+    weights : sequence of tensors of shape (in, out) or (K, in, out)
+        One for each layer; the last leads to the readout.
+    x : Events, or tensor of shape (time, batch, in)
+    settings : Settings
+        What the neurons are.
+    recurrent : sequence of tensors of shape (neurons, neurons) or (K, neurons, neurons)
+        One for each hidden layer, or none.
+
+    Returns
+    -------
+    Record
+    """
+    spikes, potentials = [], []
+    loops = recurrent or [None] * (len(weights) - 1)
+    for w, v in zip(weights[:-1], loops, strict=True):
+        s, u = lif_layer(weigh(x, w), settings.p, settings.spike, settings.reset,
+                         reset_gradient=settings.reset_gradient, recurrent=v)
+        spikes.append(s)
+        potentials.append(u)
+        x = s
+    return Record(tuple(spikes), tuple(potentials), leaky_readout(weigh(x, weights[-1]), settings.readout_p))
+
+
+def _gather(events, w):
+    steps, batch, units = events.shape
+    where = np.stack([events.time.astype(np.int64) * batch + events.batch, events.unit])
+    ones = torch.ones(len(events), dtype=w.dtype, device=w.device)
+    spikes = torch.sparse_coo_tensor(torch.from_numpy(where).to(w.device), ones,
+                                     (steps * batch, units), check_invariants=False)
+    return torch.sparse.mm(spikes, w).unflatten(0, (steps, batch))
