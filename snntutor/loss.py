@@ -67,7 +67,7 @@ def accuracy(record, y, logits=max_over_time):
 
 def spike_counts(record) -> tuple:
     """Count the spikes of each unit: a tensor of shape (batch, units) for each hidden layer."""
-    return tuple(s.sum(0) for s in record.s)
+    return tuple(s.sum(0).flatten(record.readout.ndim - 2) for s in record.s)
 
 
 def upper_activity(record, limit):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-import snntutor.train
+import snntutor.train.bar
 from snntutor.encode import Events, poisson
 from snntutor.ensemble import Ensemble
 from snntutor.loss import accuracy, cross_entropy, upper_activity
@@ -317,8 +317,8 @@ def test_a_share_held_back_is_drawn_by_the_seed_and_never_trained_on(data):
 
 @pytest.mark.parametrize("share, n, held", [(0.5, 2, 1), (0.999, 3, 2), (0.001, 3, 1), (0.1, 40, 4)])
 def test_a_share_is_at_least_one_sample_and_never_all(share, n, held):
-    samples = checked((np.ones((3, n, 8)), np.zeros(n, int)), 2)
-    training, watched = held_back(samples, share, 2, np.random.default_rng(0))
+    samples = checked((np.ones((3, n, 8)), np.zeros(n, int)))
+    training, watched = held_back(samples, share, np.random.default_rng(0))
     assert len(watched) == held and sorted((*training.rows, *watched.rows)) == list(range(n))
 
 
@@ -354,12 +354,12 @@ def test_weights_that_are_not_numbers_stop_with_a_reason(data):
 def test_progress_bar_counts_batches_on_stderr_and_leaves_stdout_alone(data, capsys, monkeypatch):
     made = []
 
-    class Bar(snntutor.train.tqdm):
+    class Bar(snntutor.train.bar.tqdm):
         def __init__(self, *args, **settings):
             super().__init__(*args, **settings)
             made.append(self)
 
-    monkeypatch.setattr(snntutor.train, "tqdm", Bar)
+    monkeypatch.setattr(snntutor.train.bar, "tqdm", Bar)
     train(SNN((8, 2)), data, progress=True)
     out = capsys.readouterr()
     assert len(made) == 1 and made[0].total == made[0].n == 9 and out.out == "" and "9" in out.err

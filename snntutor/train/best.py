@@ -10,7 +10,7 @@ class Best(NamedTuple):
     """The weights of the best epoch so far; of networks side by side each has a best epoch of its own.
 
     ``epoch`` (counted from 1; 0 before the first) and ``score`` have the shape () or (K,); ``weights``
-    holds a tensor for each parameter of the model.
+    holds a tensor for each parameter and each buffer of the model.
     """
 
     epoch: np.ndarray
@@ -27,14 +27,25 @@ def better(best, model, epoch, score) -> Best:
     Of equal scores the first stays, as ``argmax`` would have it.
     """
     higher = np.isnan(best.score) | (score > best.score)
-    mine = torch.as_tensor(higher)[..., None, None]
-    pairs = zip(model.parameters(), best.weights or model.parameters(), strict=True)
-    weights = tuple(torch.where(mine.to(w.device), w.detach(), old.detach()) for w, old in pairs)
+    pairs = zip(_tensors(model), best.weights or _tensors(model), strict=True)
+    weights = tuple(_chosen(torch.as_tensor(higher), new.detach(), old.detach()) for new, old in pairs)
     return Best(np.where(higher, epoch, best.epoch), np.where(higher, score, best.score), weights)
 
 
 def put_back(best, model):
     """Give a model its best weights again."""
     with torch.no_grad():
-        for w, kept in zip(model.parameters(), best.weights, strict=True):
+        for w, kept in zip(_tensors(model), best.weights, strict=True):
             w.copy_(kept)
+
+
+def _tensors(model):
+    """Return all that a model has learned: its parameters, and buffers such as running means."""
+    return (*model.parameters(), *model.buffers())
+
+
+def _chosen(higher, new, old):
+    """Return the new values of the networks that are better now; the newest of what networks have in common."""
+    if higher.ndim and new.shape[:1] != higher.shape:
+        return new.clone()
+    return torch.where(higher.to(new.device).reshape(higher.shape + (1,) * (new.ndim - higher.ndim)), new, old)

@@ -1,0 +1,66 @@
+"""What training asks of a model, and nothing more."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+
+from snntutor.encode import Events
+from snntutor.loss import checked_labels
+from snntutor.record import Record
+
+
+class Model(Protocol):
+    """A model that `fit` can train and `evaluate` can score: any ``torch.nn.Module`` that returns a `Record`.
+
+    It is called with Events where the data are Events, else with a tensor of shape (time, batch, neurons) in the
+    type and on the device of its first parameter. Classes, and whether it is one network or several side by side,
+    are read from its record: the readout has the shape (time, batch, classes) or (time, K, batch, classes), hidden
+    spikes the same but for any number of axes behind the batch. K networks have parameters whose first axis is K.
+    """
+
+    def __call__(self, x: Any) -> Record: ...  # noqa: D102
+    def parameters(self) -> Iterator[torch.nn.Parameter]: ...  # noqa: D102
+    def buffers(self) -> Iterator[torch.Tensor]: ...  # noqa: D102
+    def modules(self) -> Iterator[torch.nn.Module]: ...  # noqa: D102
+    def train(self, mode: bool = True) -> Any: ...  # noqa: D102
+    def to(self, device: Any) -> Any: ...  # noqa: D102
+
+
+@contextmanager
+def mode(model: Model, *, training: bool):
+    """Let a model train or score; afterwards each of its modules is in the mode in which it was."""
+    before = [(module, module.training) for module in model.modules()]
+    model.train(training)
+    try:
+        yield
+    finally:
+        for module, was in before:
+            module.training = was
+
+
+def as_input(x, model: Model):
+    """Return a batch as the model takes it."""
+    first = next(iter(model.parameters()), None)
+    if isinstance(x, Events) or first is None or not _real(x):
+        return x  # what is no number the model refuses in words of its own
+    return torch.as_tensor(x).to(dtype=first.dtype, device=first.device)
+
+
+def check_classes(model: Model, *several):
+    """Hold that a model takes these samples and has a readout for each of their labels.
+
+    Labels that are no class numbers are left to the loss. One sample is run to see how many classes there are.
+    """
+    x, _ = next(several[0].cut(1))
+    with mode(model, training=False), torch.no_grad():
+        n_classes = model(as_input(x, model)).readout.shape[-1]
+    for samples in several:
+        if samples.y.ndim == 1 and not samples.y.is_floating_point():
+            checked_labels(samples.y, n_classes, len(samples.y))
+
+
+def _real(x):
+    return not x.is_complex() if isinstance(x, torch.Tensor) else np.asarray(x).dtype.kind in "fiub"
