@@ -108,7 +108,7 @@ def _check(weights, loops, x, settings):
         raise ValueError("The fast layers want all weights and input on the CPU, all float32 or all float64; these "
                          f"are {', '.join(sorted(f'{dtype} on {device}' for device, dtype in kinds))}. "
                          "snntutor.network.run takes any.")
-    if len(x.shape) not in (3, 4) or len(x.shape) == 4 and x.shape[1:2] != weights[0].shape[:-2]:
+    if len(x.shape) not in (3, 4) or 0 in x.shape or len(x.shape) == 4 and x.shape[1:2] != weights[0].shape[:-2]:
         raise ValueError(f"The input has the shape {tuple(x.shape)}; wanted is (time, batch, neurons), or for networks "
                          "side by side (time, networks, batch, neurons).")
     if settings.reset not in (subtract, to_zero):

@@ -79,14 +79,15 @@ def _sent(ctx, gd):
     if not ctx.has_source:
         return None
     drive = torch.from_numpy(gd).view(ctx.plan.shape)
-    return drive if ctx.plan.below is None else Product(drive, ctx.saved_tensors[0].detach())
+    w = ctx.saved_tensors[0].detach()
+    return drive if ctx.plan.below is None else Product(drive, w.T.clone(memory_format=torch.contiguous_format))
 
 
 def _parted(gs, like):
     """Part the gradient of spikes: what is given as numbers, and the factors of what came from the layer above."""
     if not isinstance(gs, Product):
         return gs, (nothing(like), nothing(like))
-    return gs.rest, (_flat(gs.d, like), *_arrays(gs.w))
+    return gs.rest, (_flat(gs.d, like), *_arrays(gs.back))
 
 
 def _arrays(*tensors):

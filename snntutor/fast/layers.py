@@ -111,7 +111,7 @@ def lif_backward(plan, w, v, kept, grads, wanted):
         The first two of `lif_forward`; the surrogate derivative where the loops do not know it.
     grads : gs, gu and above
         The first two are of spikes and potential, arrays (time, batch x neurons), either may be absent;
-        the third is the gradient of the drive of the layer above, and its weights, or both absent.
+        the third is the gradient of the drive of the layer above, and its weights, transposed, or both absent.
     wanted : bool
         Whether the gradient of the drive is wanted.
 
@@ -119,12 +119,12 @@ def lif_backward(plan, w, v, kept, grads, wanted):
     -------
     gd, gw, gv : arrays; the gradients of the drive, of ``w`` and of ``v``
     """
-    (u, i, slopes), (gs, gu, (gd_above, w_above)), neuron = kept, grads, plan.neuron
+    (u, i, slopes), (gs, gu, above), neuron = kept, grads, plan.neuron
     bounds = parts(plan.shape[1])
     gd = memory.empty(u.shape, u.dtype) if wanted else nothing(u)
     gw, gv = (memory.zeros((len(bounds) - 1, *m.shape), u.dtype) for m in (w, v))
-    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, _turned(v), neuron.constants,
-          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, (gd_above, _turned(w_above)), gd, sums=(gw, gv))
+    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, np.ascontiguousarray(v.T), neuron.constants,
+          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, above, gd, sums=(gw, gv))
     return gd, gw.sum(0), gv.sum(0)
 
 
@@ -147,7 +147,3 @@ def readout_backward(plan, w, gu, wanted):
 def _size(plan):
     steps, batch, units = plan.shape
     return steps, batch * units
-
-
-def _turned(w):
-    return np.ascontiguousarray(w.T)

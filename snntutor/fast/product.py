@@ -5,7 +5,7 @@ from torch.utils._pytree import tree_map_only
 
 
 class Product(torch.Tensor):
-    """The gradient ``d @ w.T`` of spikes, plus ``rest``, as its factors.
+    """The gradient ``d @ back`` of spikes, plus ``rest``, as its factors.
 
     It is as large as the spikes themselves. The layer that made the spikes takes the factors and multiplies
     them out step by step, in the cache; to everybody else this is a tensor like any other.
@@ -14,23 +14,23 @@ class Product(torch.Tensor):
     ----------
     d : tensor of shape (time, batch, out)
         The gradient of the drive of the layer above.
-    w : tensor of shape (in, out)
-        The weights that lead there.
+    back : tensor of shape (out, in)
+        The weights that lead there, transposed; a copy, as the next step of training changes them.
     rest : tensor of shape (time, batch, in), optional
         What else reached the spikes, from a penalty for instance.
     """
 
     @staticmethod
-    def __new__(cls, d, w, rest=None):
-        return torch.Tensor._make_wrapper_subclass(cls, (*d.shape[:2], len(w)), dtype=d.dtype)
+    def __new__(cls, d, back, rest=None):
+        return torch.Tensor._make_wrapper_subclass(cls, (*d.shape[:2], back.shape[1]), dtype=d.dtype)
 
-    def __init__(self, d, w, rest=None):
-        self.d, self.w, self.rest = d, w, rest
+    def __init__(self, d, back, rest=None):
+        self.d, self.back, self.rest = d, back, rest
 
     def multiplied(self):
         """Return the gradient as a tensor of numbers."""
         with torch.no_grad():
-            dense = self.d @ self.w.T
+            dense = self.d @ self.back
             return dense if self.rest is None else dense + self.rest
 
     @classmethod
@@ -55,4 +55,4 @@ def _sum(one, other):
     if not isinstance(one, Product):
         one, other = other, one
     rest = _multiplied(other)
-    return Product(one.d, one.w, rest if one.rest is None else one.rest + rest)
+    return Product(one.d, one.back, rest if one.rest is None else one.rest + rest)
