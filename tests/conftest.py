@@ -6,6 +6,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "Agg")
 
+import numpy as np
 import pytest
 
 
@@ -15,6 +16,17 @@ def home(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("SNNTUTOR_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def data():
+    """Forty samples; class 1 has its spikes in the second half of the inputs."""
+    from snntutor.encode import poisson
+
+    rng = np.random.default_rng(0)
+    y = np.arange(40) % 2
+    rate = np.where((np.arange(8) >= 4) == y[:, None], 100.0, 10.0)
+    return poisson(rate, 30, 1e-3, rng), y
 
 
 def pytest_terminal_summary(terminalreporter):

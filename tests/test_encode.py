@@ -67,6 +67,16 @@ def test_latency_in_slabs_of_samples_is_the_code_in_one_piece(shape, n_steps, ki
     assert columns(e) == columns(in_one_piece(x, n_steps, 20e-3)) and e.shape == (n_steps, *shape)
 
 
+def test_steps_beyond_sixteen_bits_keep_their_order():
+    """With a slow code some spikes come after step 65,536, which a sort of 16-bit numbers would put first."""
+    x = np.array([[0.2 + 1e-9, 1.0, 0.2 + 1e-7], [0.9, 0.2 + 1e-8, 0.3]])
+    e = latency(x, 100_000, tau=4.0)
+    exact = 4000 * np.log(x / (x - 0.2))
+    assert (exact > 2**16).sum() == 2 and len(e) == 6
+    assert columns(e) == columns(in_one_piece(x, 100_000, 4.0))
+    assert (np.sort(exact[0]).astype(int) == e.time[:3]).all() and (np.diff(e.time[3:]) >= 0).all()
+
+
 def test_latency_does_not_depend_on_how_numbers_lie_in_memory():
     x = RNG(0).random((900, 90))
     assert columns(latency(np.asfortranarray(x), 100)) == columns(latency(x, 100))

@@ -96,6 +96,23 @@ def test_ends_of_the_constants():
     assert LIFParams(tau_mem=1e-3).beta == pytest.approx(math.exp(-1))
 
 
+@pytest.mark.parametrize("name", ["tau_mem", "tau_syn"])
+def test_a_time_constant_may_be_a_rounding_error_shorter_than_the_step(name):
+    """A slider's 0.1 + 0.2 ms are more than 0.3 ms by a rounding error."""
+    dt = 1e-4 + 2e-4
+    assert dt > 3e-4 and LIFParams(**{name: 3e-4, "dt": dt}).dt == dt
+    with pytest.raises(ValueError, match="shorter than the time step"):
+        LIFParams(**{name: 3e-4, "dt": 3e-4 * (1 + 2e-9)})
+
+
+def test_one_value_that_is_no_number_at_the_last_step_is_noticed():
+    drive = np.zeros((50, 2, 3))
+    for value in (np.nan, np.inf):
+        drive[-1, -1, -1] = value
+        with pytest.raises(ValueError, match="not finite"):
+            simulate(drive, LIFParams())
+
+
 def test_every_neuron_runs_as_if_alone():
     drive = np.random.default_rng(0).normal(0.1, 0.3, (80, 3, 4))
     u, s = simulate(drive, LIFParams())

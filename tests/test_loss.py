@@ -144,6 +144,13 @@ def test_a_readout_is_silent_when_it_is_dead_or_hears_only_units_that_never_spik
     assert silent_readouts(record).tolist() == [False, True, True]
 
 
+def test_a_readout_that_answers_one_sample_is_not_silent():
+    readout = torch.zeros(4, 5, 3)
+    readout[2, 1, 0] = readout[3, 4, 2] = 0.5
+    readout[1, :, 1] = -1.0
+    assert silent_readouts(record_of(readout)).tolist() == [False, True, False]
+
+
 def test_dead_readouts_of_many_networks_have_a_row_each():
     w = np.array([[[1.0, -1], [-1, 0]], [[-1, 1], [-2, -3]]])
     assert dead_readouts(w).tolist() == [[False, True], [True, False]]

@@ -23,6 +23,16 @@ def test_raster_draws_one_stroke_for_each_spike_and_changes_nothing():
     assert (drawn == s).all()
 
 
+def test_a_raster_shows_all_steps_in_milliseconds_and_all_units():
+    _, ax = plot.figure()
+    s = np.zeros((50, 7))
+    s[[0, 49], [0, 6]] = 1
+    plot.raster(ax, s, 2e-3)
+    (strokes,) = ax.collections
+    assert strokes.get_offsets().tolist() == [[0, 0], [98, 6]]
+    assert ax.get_xlim() == (-2, 100) and ax.get_ylim()[0] < 0 and ax.get_ylim()[1] > 6
+
+
 def test_trace_keeps_values_and_takes_the_colour_of_its_role():
     _, ax = plot.figure()
     y = np.array([0.0, 2.0, 1.0])
