@@ -4,11 +4,12 @@ import pickle
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from numba import njit
 from numba.core import event
 
-OPTIONS = {"nogil": True, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 CACHE_ERRORS = (OSError, EOFError, pickle.UnpicklingError)
 
 

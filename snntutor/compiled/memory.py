@@ -15,7 +15,7 @@ import numpy as np
 SMALLEST = 2**18  # bytes; smaller arrays are not worth it
 MOST = 2**28  # bytes that wait to be used again
 
-_waiting = deque()
+_waiting: deque[np.ndarray] = deque()
 
 
 def empty(shape, dtype):

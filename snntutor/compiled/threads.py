@@ -14,7 +14,14 @@ from .loops import announced, call
 MOST_PARTS = 8
 FEWEST_SAMPLES = 32  # of a part: fewer are not worth a thread
 
-_claim = ContextVar("claim", default=None)
+
+class _Claim:
+    """Remembers how many threads torch had before the loops claimed them; None before they did."""
+
+    threads: int | None = None
+
+
+_claim: ContextVar[_Claim | None] = ContextVar("claim", default=None)
 
 
 @cache
@@ -65,24 +72,19 @@ def _pool(n_threads, process):
     return ThreadPoolExecutor(n_threads, thread_name_prefix="snntutor")
 
 
-class _Claim:
-    """Remembers how many threads torch had before the loops claimed them; None before they did."""
-
-    threads = None
-
-
 @contextmanager
 def claimable():
     """Within it the loops may claim all threads, see `claim`; torch gets them back at the end."""
     if _claim.get():
         yield
         return
-    token = _claim.set(_Claim())
+    mine = _Claim()
+    token = _claim.set(mine)
     try:
         yield
     finally:
-        if _claim.get().threads:
-            torch.set_num_threads(_claim.get().threads)
+        if mine.threads:
+            torch.set_num_threads(mine.threads)
         _claim.reset(token)
 
 
@@ -92,10 +94,12 @@ def claim():
     A thread of torch that has done its part of a small operation keeps a core busy for some milliseconds, in case
     there is more to do; that is longer than a layer takes.
     """
-    if _claim.get() and not _claim.get().threads:
-        _claim.get().threads = torch.get_num_threads()
+    mine = _claim.get()
+    if mine and not mine.threads:
+        mine.threads = torch.get_num_threads()
         torch.set_num_threads(1)
 
 
-def _threads():
-    return (_claim.get() or _Claim).threads or torch.get_num_threads()
+def _threads() -> int:
+    mine = _claim.get()
+    return mine and mine.threads or torch.get_num_threads()

@@ -13,7 +13,8 @@ from . import run
 def main():
     start = time.perf_counter()
     weights = [torch.ones(1, 1, requires_grad=True) for _ in range(2)]
-    x = Events(*np.zeros((3, 1), int), (5, 1, 1))
+    first = np.zeros(1, int)
+    x = Events(first, first, first, (5, 1, 1))
     run(weights, x).readout.sum().backward()
     print(f"The fast layers are ready after {time.perf_counter() - start:.1f} s.")
 

@@ -63,8 +63,8 @@ class Readout(torch.autograd.Function):
     def forward(ctx, plan, source, w):
         ctx.save_for_backward(w)
         ctx.plan, ctx.has_source = plan, source is not None
-        u = layers.readout_forward(plan, *_arrays(w), _drive(plan, source, w))
-        return torch.from_numpy(u).view(plan.shape)
+        array, = _arrays(w)
+        return torch.from_numpy(layers.readout_forward(plan, array, _drive(plan, source, w))).view(plan.shape)
 
     @staticmethod
     @once_differentiable
@@ -95,7 +95,7 @@ def _arrays(*tensors):
 
 
 def _drive(plan, source, w):
-    return _flat(source if plan.below is None else None, *_arrays(w))
+    return _flat(source if plan.below is None else None, w.detach().numpy())
 
 
 def _flat(tensor, like):

@@ -28,7 +28,7 @@ def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, ow
     rows = np.empty((2, TOGETHER * units), u.dtype)
     current, d = rows[0], rows[1]
     flags = np.zeros((TOGETHER, (units + 7) // 8 * 8), np.uint8)
-    listed = low * (len(u) * units + 1)  # one entry to spare for each sample, as `note` writes before it looks
+    entry = low * (len(u) * units + 1)  # one entry to spare for each sample, as `note` writes before it looks
     for a in range(low, high, TOGETHER):
         b = min(a + TOGETHER, high)
         left, right = a * units, b * units
@@ -38,7 +38,7 @@ def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, ow
             potential, fired, following = u[n, left:right], s[n, left:right], u[min(n + 1, last), left:right]
             for r in range(len(fired)):
                 fired[r] = one if potential[r] > theta else zero
-            listed = note(a, b, n, fired, flags, own, listed)
+            entry = note(a, b, n, fired, flags, own, entry)
             if len(i):
                 copy(current, i[n, left:right])
             if n < last:
@@ -75,7 +75,7 @@ def cut(rows, a, b, units):
 
 
 @inlined
-def note(a, b, n, fired, flags, own, listed):
+def note(a, b, n, fired, flags, own, entry):
     """Append the spikes of step n to the list; return where it ends.
 
     Most neurons are silent: eight flags are looked at together, as one number.
@@ -86,14 +86,14 @@ def note(a, b, n, fired, flags, own, listed):
     for j in range(b - a):
         for h in range(units):
             flags[j, h] = fired[j * units + h] > 0
-        begin[a + j, n] = listed
+        begin[a + j, n] = entry
         for m in range(eights.shape[1]):
             if eights[j, m]:
                 for h in range(8 * m, 8 * m + 8):
-                    unit[listed] = h  # overwritten by the next one unless this one fired
-                    listed += flags[j, h]
-        end[a + j, n] = listed
-    return listed
+                    unit[entry] = h  # overwritten by the next one unless this one fired
+                    entry += flags[j, h]
+        end[a + j, n] = entry
+    return entry
 
 
 @inlined

@@ -69,7 +69,8 @@ def spike_list(events) -> Spikes:
         raise ValueError("The events changed after they were made: they are no longer sorted by sample, then time. "
                          "Make them anew: Events(time, batch, unit, shape).")
     bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=batch * steps))])
-    return Spikes(*(edge.reshape(batch, steps) for edge in (bounds[:-1], bounds[1:])), events.unit.astype(np.uint32))
+    begin, end = (edge.reshape(batch, steps) for edge in (bounds[:-1], bounds[1:]))
+    return Spikes(begin, end, events.unit.astype(np.uint32))
 
 
 def nothing(like):

@@ -40,7 +40,7 @@ class Product(torch.Tensor):
             return func(*_multiplied(args), **_multiplied(kwargs or {}))
 
     @classmethod
-    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
+    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):  # type: ignore[override]  # torch declares no class method
         """Do what autograd asks; a sum of two gradients stays a product."""
         if func is torch.ops.aten.add.Tensor and not kwargs:
             return _sum(*args)
