@@ -29,6 +29,19 @@ def data():
     return poisson(rate, 30, 1e-3, rng), y
 
 
+@pytest.fixture
+def net():
+    """A small recurrent network whose surrogate is scaled and whose membrane never leaks."""
+    import math
+
+    from snntutor.lif import LIFParams
+    from snntutor.network import SNN
+    from snntutor.surrogate import fast_sigmoid, scaled, spike_fn
+
+    return SNN((3, 4, 2), spike_fn(scaled(fast_sigmoid(7.0), 0.3)), LIFParams(tau_mem=math.inf), seed=0,
+               recurrent=True)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print what tests report without holding anybody to it: record_property("report", ...)."""
     lines = {value for reports in terminalreporter.stats.values() for report in reports

@@ -45,7 +45,6 @@ def test_compiling_is_told_once_and_a_damaged_cache_heals(tmp_path):
 
 
 def test_without_a_place_to_write_to_loops_are_compiled_all_the_same(monkeypatch):
-    from snntutor.compiled import loops
     real = loops.njit
 
     def njit(function, cache=False, **options):
@@ -64,7 +63,6 @@ def test_without_a_place_to_write_to_loops_are_compiled_all_the_same(monkeypatch
 
 
 def test_a_full_disk_costs_only_the_time_to_compile(monkeypatch, capsys):
-    from snntutor.compiled import loops
     kernel = loops.compiled(lambda low, high, total: None)
     monkeypatch.setattr(type(kernel._cache), "save_overload", full)
     loops.call(kernel, 0, 1, np.zeros(2))

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snntutor.encode import Events
-from snntutor.ensemble import Ensemble
 from snntutor.lif import LIFParams, simulate, subtract, to_zero
 from snntutor.network import SNN, Record, leaky_readout, lif_layer, normal_weights, run, weigh
 from snntutor.settings import Settings
@@ -174,64 +173,3 @@ def test_weights_have_the_documented_spread_and_repeat_with_the_seed():
     assert torch.equal(a.weights[0], b.weights[0]) and not torch.equal(a.weights[0], c.weights[0])
     single, double = SNN((5, 2), seed=0), SNN((5, 2), seed=0, dtype=torch.float64)
     assert torch.equal(single.weights[0], double.weights[0].float())
-
-
-@pytest.mark.parametrize("recurrent", [False, True])
-@pytest.mark.parametrize("sizes", [(6, 2), (6, 4, 3, 2)])
-def test_member_of_an_ensemble_runs_as_if_alone(rng, sizes, recurrent):
-    members = [SNN(sizes, seed=k, recurrent=recurrent, dtype=torch.float64) for k in range(3)]
-    together, events = Ensemble(members), random_events(rng, (30, 4, 6))
-    for x in (events, events.dense(), np.stack([events.dense()] * 3, 1)):
-        record = together(x)
-        assert record.readout.shape == (30, 3, 4, 2)
-        for k, alone in enumerate(members):
-            want = alone(events)
-            torch.testing.assert_close(record.readout[:, k], want.readout, rtol=1e-11, atol=1e-11)
-            for side_by_side, s in zip(record.s, want.s, strict=True):
-                assert torch.equal(side_by_side[:, k], s)
-
-
-def test_member_of_an_ensemble_comes_back_as_it_went_in(rng):
-    members = [SNN((6, 4, 2), seed=k, recurrent=True) for k in range(3)]
-    together = Ensemble(members)
-    assert len(together) == 3 and len(list(together.parameters())) == 3
-    for k, alone in enumerate(members):
-        for mine, its in zip(together.member(k).parameters(), alone.parameters(), strict=True):
-            assert torch.equal(mine, its) and mine is not its
-
-
-def test_ensemble_of_different_sizes_or_of_none_is_refused():
-    for members in ([SNN((3, 2)), SNN((4, 2))], []):
-        with pytest.raises(ValueError, match="one network or more, all of the same sizes"):
-            Ensemble(members)
-
-
-@pytest.mark.parametrize("sizes", [(3,), (3, 0), (3, -1, 2), (3, 2.5), (3, "4"), (True, 2)])
-def test_sizes_that_make_no_sense_are_named(sizes):
-    with pytest.raises(ValueError, match="whole numbers above 0"):
-        SNN(sizes)
-
-
-@pytest.mark.parametrize("x, words", [
-    (np.ones((7, 5)), "three axes"),
-    (np.ones((7, 2, 2, 5)), "three axes"),
-    (np.ones((7, 2, 4)), "has 4 neurons"),
-    (Events(np.array([0]), np.array([0]), np.array([0]), (7, 2, 4)), "has 4 neurons"),
-    (np.ones((7, 0, 5)), "empty batch"),
-    (Events(np.array([]), np.array([]), np.array([]), (7, 0, 5)), "empty batch"),
-    (np.ones((0, 2, 5)), "no time step"),
-    (np.full((7, 2, 5), np.nan), "not finite"),
-    (np.full((7, 2, 5), np.inf), "not finite"),
-    (np.full((7, 2, 5), "spike"), "wanted are Events or real numbers"),
-    (np.ones((7, 2, 5), complex), "wanted are Events or real numbers"),
-    (torch.ones((7, 2, 5), dtype=torch.complex64), "wanted are Events or real numbers"),
-])
-def test_input_that_does_not_fit_is_named(x, words):
-    with pytest.raises(ValueError, match=words):
-        SNN((5, 3, 2))(x)
-
-
-@pytest.mark.parametrize("dtype", [torch.int64, torch.float16, "double"])
-def test_a_type_that_cannot_learn_is_named(dtype):
-    with pytest.raises(ValueError, match="wanted is torch.float32 or torch.float64"):
-        SNN((5, 2), dtype=dtype)

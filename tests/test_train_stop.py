@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 
-from learning import after_each_epoch, copies, equal, scored, train
+from learning import after_each_epoch, equal, scored, train
 from snntutor.ensemble import Ensemble
 from snntutor.loss import accuracy, cross_entropy
 from snntutor.network import SNN

@@ -6,8 +6,8 @@ such a row is long enough to be worth the compiler's vector instructions. An inn
 arrays; with more the compiler gives up.
 
 Spikes are a list: those of sample b at step n are the entries ``begin[b, n]`` to ``end[b, n]`` of ``unit``.
-What is absent is an array of length 0; 1 and 0 come with the constants, see `layers.Neuron`. A kernel takes the samples ``low`` to ``high`` and holds no lock of
-Python, so that threads can share a batch.
+What is absent is an array of length 0; 1 and 0 come with the constants, see `layers.Neuron`. A kernel takes the
+samples ``low`` to ``high`` and holds no lock of Python, so that threads can share a batch.
 
 All of it stands in one file: Numba compiles a kernel anew when its own file has changed, not when another has.
 """

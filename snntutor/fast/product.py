@@ -39,8 +39,8 @@ class Product(torch.Tensor):
         with torch._C.DisableTorchFunctionSubclass():
             return func(*_multiplied(args), **_multiplied(kwargs or {}))
 
-    @classmethod
-    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):  # type: ignore[override]  # torch declares no class method
+    @classmethod  # mypy: torch declares it otherwise than it calls it
+    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):  # type: ignore[override]
         """Do what autograd asks; a sum of two gradients stays a product."""
         if func is torch.ops.aten.add.Tensor and not kwargs:
             return _sum(*args)

@@ -1,0 +1,146 @@
+"""Files that hold no network of ours, or hold it no longer: refused with a sentence, and nothing in them is run."""
+
+import errno
+import io
+import json
+import os
+import pickle
+import zipfile
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snntutor.network import SNN
+from snntutor.store import load, save
+from stored import same
+
+
+def archive(**members):
+    content = io.BytesIO()
+    np.savez(content, **members)
+    return content.getvalue()
+
+
+class Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, path):
+        self.path = str(path)
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+def rewritten(content, **changes):
+    """The file with another text, or other arrays."""
+    with np.load(io.BytesIO(content)) as kept:
+        arrays = dict(kept)
+    told = json.loads(str(arrays.pop("told")))
+    arrays |= {name: changes.pop(name) for name in list(changes) if name.startswith(("weights", "recurrent"))}
+    return archive(told=json.dumps(told | changes), **arrays)
+
+
+@pytest.mark.parametrize("changes, words", [
+    ({"version": 2}, "version 2, and this snntutor reads version 1"), ({"format": "a cake"}, "it holds a cake"),
+    ({"sizes": [3, 5, 2]}, "shapes"), ({"sizes": [3, 4]}, "shapes"), ({"networks": 2}, "shapes"),
+    ({"sizes": [10**9, 10**9, 2]}, "shapes"), ({"sizes": "large"}, "shapes"), ({"dtype": "float64"}, "float32"),
+    ({"recurrent": False}, "shapes"), ({"weights_9": np.ones(3)}, "shapes"), ({"reset": "os.system"}, "os.system"),
+    ({"run": "eval"}, "eval"), ({"spike": {"name": "spike_fn", "slope": 1, "peak": 1}}, "no surrogate 'spike_fn'"),
+    ({"spike": {"name": "sigmoid", "slope": -1, "peak": 1}}, "slope"), ({"spike": {"name": "exec"}}, "no surrogate"),
+    ({"p": {"tau_mem": "nan"}}, "tau_mem is nan"), ({"p": {"tau": 1}}, "tau"), ({"p": None}, ""),
+    ({"weights_0": np.ones((3, 4), np.int32)}, "float32"),
+])
+def test_a_text_that_does_not_fit_is_refused(net, changes, words, tmp_path):
+    save(net, tmp_path / "net.npz")
+    content = (tmp_path / "net.npz").read_bytes()
+    (tmp_path / "net.npz").write_bytes(rewritten(content))
+    assert same(net, load(tmp_path / "net.npz"))
+    (tmp_path / "net.npz").write_bytes(rewritten(content, **changes))
+    with pytest.raises(ValueError, match=f"net.npz is not a network that snntutor saved, or it is damaged: .*{words}"):
+        load(tmp_path / "net.npz")
+
+
+def test_foreign_files_are_refused_and_nothing_in_them_is_run(net, tmp_path):
+    path, sprung, packed, array = tmp_path / "net.npz", tmp_path / "sprung", io.BytesIO(), io.BytesIO()
+    save(net, path)
+    with np.load(path) as kept:
+        np.savez_compressed(packed, **kept)
+        told = kept["told"]
+    np.save(array, np.ones(3))
+    trap = np.array([Trap(sprung)], dtype=object)
+    for content in (b"", b"PK", b"not a zip" * 99, pickle.dumps(Trap(sprung)), packed.getvalue(), array.getvalue(),
+                    archive(), archive(a=np.ones(3)), archive(told=trap), archive(told=told, weights_0=trap),
+                    archive(told=np.ones(3)), archive(told="[]"), archive(told="{" * 10**5), archive(told="3")):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match="is not a network that snntutor saved"):
+            load(path)
+    assert not sprung.exists()
+
+
+def test_an_array_that_claims_to_be_larger_than_the_file_is_refused(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    content, header = io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": (10**14,)})
+    with zipfile.ZipFile(content, "w") as made, zipfile.ZipFile(tmp_path / "net.npz") as kept:
+        made.writestr("told.npy", kept.read("told.npy"))
+        made.writestr("weights_0.npy", header.getvalue() + bytes(99))
+    (tmp_path / "net.npz").write_bytes(content.getvalue())
+    with pytest.raises(ValueError, match="damaged"):
+        load(tmp_path / "net.npz")
+
+
+def test_a_file_cut_short_is_refused(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    content = (tmp_path / "net.npz").read_bytes()
+    for length in range(0, len(content), 7):
+        (tmp_path / "net.npz").write_bytes(content[:length])
+        with pytest.raises(ValueError, match="damaged"):
+            load(tmp_path / "net.npz")
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_a_changed_byte_is_noticed_or_changes_nothing(tmp_path_factory, data):
+    net, path = SNN((3, 4, 2), seed=0), tmp_path_factory.mktemp("store") / "net.npz"
+    save(net, path)
+    content = bytearray(path.read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    try:
+        loaded = load(path)
+    except ValueError as error:
+        assert "damaged" in str(error)
+    else:
+        assert same(net, loaded)
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+@pytest.mark.parametrize("trouble", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_a_save_that_fails_leaves_the_old_file_whole_and_no_other(net, trouble, failing, tmp_path, monkeypatch):
+    def fail(*_):
+        raise trouble
+
+    save(net, tmp_path / "net.npz")
+    monkeypatch.setattr(os, failing, fail)
+    with pytest.raises(type(trouble)):
+        save(SNN((3, 9, 2)), tmp_path / "net.npz")
+    assert same(net, load(tmp_path / "net.npz")) and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_missing_file_or_folder_is_named(net, tmp_path):
+    with pytest.raises(FileNotFoundError, match="none.npz"):
+        load(tmp_path / "none.npz")
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        save(net, tmp_path / "no folder" / "net.npz")
+
+
+def test_a_link_goes_on_pointing_to_the_file(net, tmp_path):
+    link = tmp_path / "latest"
+    try:
+        link.symlink_to(tmp_path / "net.npz")
+    except OSError:
+        pytest.skip("no links here")
+    save(net, link)
+    assert link.is_symlink() and same(net, load(tmp_path / "net.npz"))
