@@ -53,6 +53,9 @@ class Settings:
         return self.readout or self.p
 
 
+DEFAULT = Settings()
+
+
 def sizes_of(weights) -> tuple:
     """Return the neurons of the input, each hidden layer and the readout, by the shapes of the weights."""
     return (weights[0].shape[-2], *(w.shape[-1] for w in weights))

@@ -11,7 +11,7 @@ from snntutor.compiled.threads import claim
 from snntutor.encode import Events
 from snntutor.lif import subtract, to_zero
 from snntutor.record import Record
-from snntutor.settings import Settings, check_weights
+from snntutor.settings import DEFAULT, check_weights
 
 from .gradient import LIFLayer, Plan, Readout
 from .kernels import GIVEN
@@ -21,7 +21,7 @@ from .surrogates import recognised
 __all__ = ["run"]
 
 
-def run(weights, x, settings=Settings(), *, recurrent=()):
+def run(weights, x, settings=DEFAULT, *, recurrent=()):
     """Run a network from rest; the same as `snntutor.network.run`.
 
     Parameters

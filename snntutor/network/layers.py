@@ -10,7 +10,7 @@ import torch
 from snntutor.encode import Events
 from snntutor.lif import LIFState, lif_step, subtract
 from snntutor.record import Record
-from snntutor.settings import Settings
+from snntutor.settings import DEFAULT
 
 
 def rest(drive):
@@ -84,7 +84,7 @@ def weigh(x, w):
     return drive.unflatten(-1, (*w.shape[:-2], w.shape[-1])).movedim(1, -2).contiguous()
 
 
-def run(weights, x, settings=Settings(), *, recurrent=()):
+def run(weights, x, settings=DEFAULT, *, recurrent=()):
     """Run a network from rest, step by step, on any device.
 
     Parameters

@@ -9,7 +9,7 @@ from torch import nn
 
 from snntutor import fast
 from snntutor.encode import Events
-from snntutor.settings import Settings, check_weights, sizes_of
+from snntutor.settings import DEFAULT, Settings, check_weights, sizes_of
 
 from .layers import run
 
@@ -25,9 +25,6 @@ def normal_weights(n_in, n_out, p, generator, *, weight_scale=7.0, dtype=torch.f
     std = weight_scale * (1 - p.beta) / math.sqrt(n_in)
     # drawn in float64, so that a seed means the same network in both types
     return (std * torch.randn(n_in, n_out, generator=generator, dtype=torch.float64)).to(dtype)
-
-
-DEFAULT = Settings()
 
 
 class Network(nn.Module):
@@ -52,7 +49,7 @@ class Network(nn.Module):
         If weights do not fit together.
     """
 
-    def __init__(self, weights, recurrent=(), settings=Settings(), run=None):
+    def __init__(self, weights, recurrent=(), settings=DEFAULT, run=None):
         super().__init__()
         self.weights, self.recurrent = _parameters(weights), _parameters(recurrent)
         check_weights(self.weights, self.recurrent, self.sizes[0])
