@@ -32,8 +32,8 @@ class Ensemble(Network):
         if len({(m.sizes, len(m.recurrent)) for m in members}) != 1:
             raise ValueError("An ensemble takes one network or more, all of the same sizes; "
                              f"given are {[m.sizes for m in members]}.")
-        weights, recurrent = (map(torch.stack, zip(*each)) for each in zip(*((m.weights, m.recurrent) for m in members)))
-        super().__init__(weights, recurrent, members[0].settings, members[0].run)
+        super().__init__(_side_by_side(m.weights for m in members), _side_by_side(m.recurrent for m in members),
+                         members[0].settings, members[0].run)
 
     def __len__(self):
         """The number of networks."""
@@ -46,3 +46,8 @@ class Ensemble(Network):
     def member(self, k) -> SNN:
         """Return network k as an SNN of its own, a copy."""
         return SNN.of_weights([w[k] for w in self.weights], [w[k] for w in self.recurrent], self.settings, self.run)
+
+
+def _side_by_side(lists):
+    """Stack the weights of many networks, layer by layer."""
+    return [torch.stack(weights) for weights in zip(*lists, strict=True)]
