@@ -14,7 +14,8 @@ class Events:
     ----------
     time, batch, unit : integer arrays of shape (events,)
         Sorted by batch, then time; an unsorted list is sorted here. They keep the type they have. `latency`
-        makes int32 for the sake of full data sets, 12 bytes an event.
+        makes int32 for the sake of full data sets, 12 bytes an event. The columns are copies and cannot be
+        written to, so that a recording stays what it is.
     shape : tuple (T, B, N)
         Number of time steps, samples and units.
 
@@ -38,8 +39,9 @@ class Events:
         if (key[1:] < key[:-1]).any():
             order = np.argsort(key, kind="stable")
             columns = [column[order] for column in columns]
-        for name, value in zip(("time", "batch", "unit", "shape"), (*columns, shape)):
-            object.__setattr__(self, name, value)
+        for name, column in zip(("time", "batch", "unit"), columns):
+            object.__setattr__(self, name, _kept(column.copy()))
+        object.__setattr__(self, "shape", shape)
 
     def __len__(self):
         """The number of spikes."""
@@ -81,8 +83,14 @@ class Events:
 def _known(time, batch, unit, shape, first) -> Events:
     """Make Events of columns that are known to be right and sorted, without looking at all of them again."""
     events = object.__new__(Events)
-    vars(events).update(time=time, batch=batch, unit=unit, shape=shape, first=first)
+    vars(events).update(time=_kept(time), batch=_kept(batch), unit=_kept(unit), shape=shape, first=_kept(first))
     return events
+
+
+def _kept(column):
+    """Let nobody write to a column any more."""
+    column.flags.writeable = False
+    return column
 
 
 def _type_for(size):

@@ -58,9 +58,16 @@ def accuracy(record, y, logits=max_over_time):
     """Share of samples whose largest logit is that of their label, one for each network.
 
     Of equal logits the first counts as the answer. See `cross_entropy` for the arguments.
+
+    Raises
+    ------
+    FloatingPointError
+        If a logit is not finite, so that none is the largest.
     """
     # the maximum alone, without its step, is found in half the time
     z = record.readout.detach().contiguous().amax(0) if logits is max_over_time else logits(record)
+    if not torch.isfinite(z).all():
+        raise FloatingPointError("A logit is not a finite number; the network has weights or input that are none.")
     y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
     return (z.argmax(-1) == y).to(z.dtype).mean(-1)
 

@@ -57,6 +57,8 @@ def save(model, path):
               for kind in ("weights", "recurrent") for n, w in enumerate(getattr(model, kind))}
     header = _header(model)
     _check_arrays(header, arrays)
+    if not all(np.isfinite(array).all() for array in arrays.values()):
+        raise ValueError("A weight is not a finite number: nothing can be computed with this network.")
     for name in ("spike", "reset", "run"):
         if header[name] == OWN:
             warnings.warn(f"The {name} of this network is your own function, which the file cannot hold. Give it again "

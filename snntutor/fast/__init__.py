@@ -72,7 +72,8 @@ def _run(neurons, spike, x, weights, loops):
     if isinstance(x, tuple):
         below, (steps, batch, _), source = *x, None
     else:
-        (steps, batch, _), below, source = x.shape, None, x @ weights[0]
+        with torch.autocast("cpu", enabled=False):  # the loops compute in the type of the weights
+            (steps, batch, _), below, source = x.shape, None, x @ weights[0]
         weights = [weights[0].detach()[:0], *weights[1:]]  # its product is made already
     s, u = [], []
     for w, v in zip(weights[:-1], loops or [weights[0].detach()[:0, :0]] * len(weights)):

@@ -21,7 +21,14 @@ def normal_weights(n_in, n_out, p, generator, *, weight_scale=7.0, dtype=torch.f
     makes up for the gain of the membrane, which sums a steady current to 1 / (1 - beta) of it. The
     article's companion notebooks take a scale of 7 in their first two tasks, with which hidden
     neurons spike from the start; a layer that is silent and far from its threshold learns slowly.
+
+    Raises
+    ------
+    ValueError
+        If ``weight_scale`` is not a finite number, 0 or more.
     """
+    if not (isinstance(weight_scale, (int, float, np.number)) and 0 <= weight_scale < math.inf):
+        raise ValueError(f"weight_scale is {weight_scale!r}; it must be a finite number, 0 or more.")
     std = weight_scale * (1 - p.beta) / math.sqrt(n_in)
     # drawn in float64, so that a seed means the same network in both types
     return (std * torch.randn(n_in, n_out, generator=generator, dtype=torch.float64)).to(dtype)

@@ -115,9 +115,18 @@ def evaluate(model, data, batch_size=256, score=accuracy):
     Returns
     -------
     float, or an array of shape (K,) for an ensemble
+
+    Raises
+    ------
+    ValueError
+        If data do not fit.
+    FloatingPointError
+        If a weight is not finite: behind a spike it would be seen by nobody.
     """
     _check_numbers(batch_size=batch_size)
     samples = checked(data)
+    for w in model.parameters():
+        _check_finite(w, "A weight")
     check_classes(model, samples)
     return _score(model, samples.cut(batch_size), score)
 
