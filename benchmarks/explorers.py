@@ -3,33 +3,24 @@
 Every control of every explorer is moved as a hand would; the goal is a 95th percentile under 50 ms.
 """
 
-import importlib
 import os
 import platform
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 
-TESTS = Path(__file__).resolve().parents[1] / "tests"
+from snntutor.explore import EXAMPLES
+
 GOAL = 50.0  # milliseconds
 
 
 def main():
-    sys.path.insert(0, str(TESTS))
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     print(f"{'explorer':28}{'moves':>7}{'median ms':>11}{'p95 ms':>9}")
-    late = [name for name, factory in factories() if report(name, factory()) > GOAL]
+    late = [name for name, make in EXAMPLES.items() if report(name, make()) > GOAL]
     print(f"over {GOAL:.0f} ms: {', '.join(late) or 'none'}")
     return 1 if late else 0
-
-
-def factories():
-    """Yield the name and the maker of every explorer that the tests know."""
-    for path in sorted((TESTS / "explorers").glob("ch*.py")):
-        chapter = importlib.import_module(f"explorers.{path.stem}")
-        yield from ((f"{path.stem} {name}", make) for name, make in chapter.EXPLORERS.items())
 
 
 def report(name, explorer):

@@ -1,24 +1,20 @@
 """Every explorer at every end of its controls, and what the core of explorers promises."""
 
 import base64
-import importlib
 import io
 import itertools
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
 
-from snntutor.explore import Explorer, choice, slider, switch
+from snntutor.explore import EXAMPLES, Explorer, choice, slider, switch
 
-CHAPTERS = sorted(path.stem for path in (Path(__file__).parent / "explorers").glob("ch*.py"))
-FACTORIES = {f"{chapter}-{name}": factory for chapter in CHAPTERS
-             for name, factory in importlib.import_module(f"explorers.{chapter}").EXPLORERS.items()}
-
-every_explorer = pytest.mark.parametrize("name", FACTORIES)
+every_explorer = pytest.mark.parametrize("name", EXAMPLES)
 
 
 def settings(control):
@@ -45,7 +41,7 @@ def assert_sound(explorer):
     """No NaN and no nonsense among the numbers drawn and told."""
     assert explorer.sentence and not any(word in explorer.sentence.lower().split() for word in ("nan", "inf"))
     assert "nan" not in explorer.sentence.lower().replace("nano", "")
-    for ax in explorer.figure.axes:
+    for ax in explorer.picture.figure.axes:
         assert np.isfinite([*ax.get_xlim(), *ax.get_ylim()]).all()
         for line in ax.lines:
             assert not np.isnan(np.asarray(line.get_ydata(), float)).any()
@@ -53,7 +49,7 @@ def assert_sound(explorer):
 
 @every_explorer
 def test_every_pair_of_settings_draws_without_error_warning_or_nan(name):
-    explorer = FACTORIES[name]()
+    explorer = EXAMPLES[name]()
     start = explorer.values
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -65,17 +61,17 @@ def test_every_pair_of_settings_draws_without_error_warning_or_nan(name):
 
 @every_explorer
 def test_no_text_is_cut_off_at_a_side(name):
-    explorer = FACTORIES[name]()
+    explorer = EXAMPLES[name]()
     for control in explorer.controls.values():
         for value in settings(control):
             control.value = value
-            around = explorer.figure.get_tightbbox()
-            assert around.x0 >= 0 and around.x1 <= explorer.figure.get_figwidth(), (control.description, value)
+            around = explorer.picture.figure.get_tightbbox()
+            assert around.x0 >= 0 and around.x1 <= explorer.picture.figure.get_figwidth(), (control.description, value)
 
 
 @every_explorer
 def test_a_control_moved_by_hand_changes_picture_or_sentence(name):
-    explorer = FACTORIES[name]()
+    explorer = EXAMPLES[name]()
     for control in explorer.controls.values():
         seen = set()
         for value in settings(control):
@@ -86,12 +82,12 @@ def test_a_control_moved_by_hand_changes_picture_or_sentence(name):
 
 @every_explorer
 def test_a_picture_reached_by_moves_equals_one_drawn_afresh(name):
-    moved, fresh = FACTORIES[name](), FACTORIES[name]()
+    moved, fresh = EXAMPLES[name](), EXAMPLES[name]()
     for control in moved.controls.values():
         for value in settings(control):
             control.value = value
     fresh.set(**moved.values)
-    fresh._frames.clear()
+    fresh.picture._frames.clear()
     fresh.refresh()
     assert moved.sentence == fresh.sentence
     assert (pixels(moved.png) == pixels(fresh.png)).all()
@@ -99,7 +95,7 @@ def test_a_picture_reached_by_moves_equals_one_drawn_afresh(name):
 
 @every_explorer
 def test_a_saved_explorer_shows_a_picture_and_words(name):
-    data, metadata = FACTORIES[name]()._repr_mimebundle_()
+    data, metadata = EXAMPLES[name]()._repr_mimebundle_()
     picture = base64.b64decode(data["image/png"])
     assert Image.open(io.BytesIO(picture)).width > 300 and len(picture) < 100_000
     assert "application/vnd.jupyter.widget-view+json" in data
@@ -107,30 +103,47 @@ def test_a_saved_explorer_shows_a_picture_and_words(name):
     assert len(metadata["image/png"]["alt"]) > 40
 
 
+@every_explorer
+def test_numbers_are_plain_and_depend_on_the_controls_alone(name):
+    explorer = EXAMPLES[name]()
+    first, start = (explorer.sentence, explorer.png), explorer.values
+    for control in explorer.controls.values():
+        control.value = settings(control)[-1]
+    numbers = explorer.numbers(**start)
+    assert all(isinstance(number, (np.ndarray, np.number, int, float, str, list)) for number in numbers)
+    explorer.show(numbers)
+    assert (explorer.sentence, explorer.png) == first
+
+
+def test_every_chapter_has_an_explorer_to_try():
+    chapters = Path(__file__).parent.parent.glob("chapters/[0-9][0-9]_*.ipynb")
+    assert {path.name[:2] for path in chapters} <= {name[:2] for name in EXAMPLES}
+
+
 def pixels(png):
     return np.asarray(Image.open(io.BytesIO(png))).astype(int)
 
 
-def line_explorer(update_of=None):
-    def build(fig):
+class Height(NamedTuple):
+    height: float
+
+
+def line_explorer(numbers=lambda *, height, kind, more: Height(height)):
+    def draw(fig):
         (line,) = fig.subplots().plot([0, 1], [0, 1])
-
-        def update(height, **others):
-            line.set_ydata([0, height])
-            return f"height {height:.2f}"
-
-        return update_of or update
+        return lambda shown: line.set_ydata([0, shown.height])
 
     controls = {"height": slider("height", 0.0, 1.0, 0.5, 0.1), "kind": choice("kind", ["a", "b"]),
                 "more": switch("more")}
-    return Explorer(controls, build, alt="A line that rises with the height.")
+    return Explorer(controls, numbers, draw, lambda shown: f"height {shown.height:.2f}",
+                    alt="A line that rises with the height.")
 
 
 def test_blitting_draws_what_a_new_frame_draws():
     explorer = line_explorer()
     explorer.set(height=0.9)
     blitted = pixels(explorer.png)
-    explorer._frames.clear()
+    explorer.picture._frames.clear()
     explorer.refresh()
     assert (pixels(explorer.png) == blitted).all()
 
@@ -144,14 +157,14 @@ def test_a_failing_setting_is_told_below_the_picture():
     def fail(height, **others):
         if height > 0.8:
             raise ValueError("too high <b>")
-        return "fine"
+        return Height(height)
 
     explorer = line_explorer(fail)
     with pytest.raises(ValueError):
         explorer.controls["height"].value = 1.0
     assert "too high &lt;b&gt;" in explorer._words.value
     explorer.controls["height"].value = 0.1
-    assert "fine" in explorer._words.value
+    assert "height 0.10" in explorer._words.value
 
 
 def test_a_slider_of_whole_numbers_stays_whole():

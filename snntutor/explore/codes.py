@@ -1,10 +1,15 @@
 """Explorer of chapter 02: an image as first-spike times, and read back from them."""
 
+from functools import partial
+from typing import NamedTuple
+
 import numpy as np
 
 from snntutor import plot
+from snntutor.data import load
 from snntutor.encode import latency
-from snntutor.explore.core import Explorer, slider
+from snntutor.explore.controls import slider
+from snntutor.explore.core import Explorer
 
 _LONGEST = 120  # steps that the time axis shows
 
@@ -32,34 +37,64 @@ def latency_code(images, dt=1e-3, picture=0):
         "tau": slider("tau (ms)", 1, 60, 20, 1),
         "n_steps": slider("steps", 5, _LONGEST, 100, 5),
     }
-    return Explorer(controls, lambda fig: _build(fig, images, dt), size=(7.5, 3.2),
+    return Explorer(controls, partial(numbers, images, dt), lambda fig: draw(fig, images[0], dt), sentence,
+                    size=(7.5, 3.2),
                     alt="An image, the first spikes of its pixels over time with their number at each "
                         "step, and the image read back from them.")
 
 
-def _build(fig, images, dt):
-    left, raster, counts, right = _axes(fig, images[0].size, dt)
-    shown = left.imshow(images[0], cmap="gray_r", vmin=0, vmax=1)
-    back = right.imshow(images[0], cmap="gray_r", vmin=0, vmax=1)
+class Code(NamedTuple):
+    """One image in the latency code; times are in milliseconds."""
+
+    image: np.ndarray
+    decoded: np.ndarray  # the image read back
+    pixels: np.ndarray  # that spike
+    times: np.ndarray  # when they do
+    t: np.ndarray  # every time step
+    counts: np.ndarray  # spikes at each
+    end: float  # of the last time step
+    silent: int  # pixels above 0 without a spike
+    error: float  # of a pixel read back, on average
+    error_of_spikes: float  # of a pixel that spiked; 0 without a spike
+
+
+def numbers(images, dt, *, picture, threshold, tau, n_steps) -> Code:
+    """Code an image and read it back; ``tau`` is in milliseconds, as its slider is."""
+    image = images[picture]
+    events = latency(image.reshape(1, -1), n_steps, dt, tau * 1e-3, threshold)
+    decoded = _decoded(events, dt, tau * 1e-3, threshold).reshape(image.shape)
+    error = np.abs(decoded - image)
+    return Code(image, decoded, events.unit, 1e3 * dt * events.time, plot.milliseconds(n_steps, dt),
+                np.bincount(events.time, minlength=n_steps), 1e3 * dt * n_steps,
+                np.count_nonzero(image) - len(events), error.mean(),
+                error.ravel()[events.unit].mean() if len(events) else 0.0)
+
+
+def _decoded(events, dt, tau, threshold):
+    """Read each brightness from the middle of its spike's step; without a spike it is 0."""
+    x = np.zeros(events.shape[2])
+    x[events.unit] = threshold / (1 - np.exp(-(events.time + 0.5) * dt / tau))
+    return np.minimum(x, 1)
+
+
+def draw(fig, image, dt):
+    """Make the axes for images like this one; return what moves both images and the spikes between them."""
+    left, raster, counts, right = _axes(fig, image.size, dt)
+    shown, back = (ax.imshow(image, cmap="gray_r", vmin=0, vmax=1) for ax in (left, right))
     colour = plot.COLOURS["spike"]
     (strokes,) = raster.plot([], [], "|", color=colour, markersize=3)
     (line,) = counts.plot([], [], color=colour, drawstyle="steps-mid")
     ends = [ax.axvline(0, color=plot.COLOURS["threshold"], linestyle="--") for ax in (raster, counts)]
 
-    def update(picture, threshold, tau, n_steps):
-        x = images[picture]
-        events = latency(x.reshape(1, -1), n_steps, dt, tau * 1e-3, threshold)
-        decoded = _decoded(events, dt, tau * 1e-3, threshold).reshape(x.shape)
-        number = np.bincount(events.time, minlength=n_steps)
-        shown.set_data(x)
-        back.set_data(decoded)
-        strokes.set_data(1e3 * dt * events.time, events.unit)
-        line.set_data(plot.milliseconds(n_steps, dt), number)
+    def move(code):
+        shown.set_data(code.image)
+        back.set_data(code.decoded)
+        strokes.set_data(code.times, code.pixels)
+        line.set_data(code.t, code.counts)
         for end in ends:
-            end.set_xdata([1e3 * dt * n_steps] * 2)
-        return _sentence(x, decoded, events, dt)
+            end.set_xdata([code.end] * 2)
 
-    return update
+    return move
 
 
 def _axes(fig, n_pixels, dt):
@@ -81,20 +116,17 @@ def _axes(fig, n_pixels, dt):
     return left, raster, counts, right
 
 
-def _decoded(events, dt, tau, threshold):
-    """Read each brightness from the middle of its spike's step; without a spike it is 0."""
-    x = np.zeros(events.shape[2])
-    x[events.unit] = threshold / (1 - np.exp(-(events.time + 0.5) * dt / tau))
-    return np.minimum(x, 1)
+def sentence(code) -> str:
+    """Say how many pixels spike, when, and how well the image is read back."""
+    if len(code.times) == 0:
+        return (f"None of {code.image.size} pixels spikes; the picture read back is empty and "
+                f"off by {code.error:.3f} a pixel.")
+    return (f"{len(code.times)} of {code.image.size} pixels spike, the first at {code.times[0]:g} ms, "
+            f"the last at {code.times[-1]:g} ms; {code.silent} pixels above 0 stay silent. Read back, a pixel "
+            f"is off by {code.error:.3f} on average, {code.error_of_spikes:.3f} where it spiked.")
 
 
-def _sentence(x, decoded, events, dt):
-    error = np.abs(decoded - x)
-    if len(events) == 0:
-        return (f"None of {x.size} pixels spikes; the picture read back is empty and "
-                f"off by {error.mean():.3f} a pixel.")
-    first, last = 1e3 * dt * events.time.min(), 1e3 * dt * events.time.max()
-    lost = np.count_nonzero(x) - len(events)
-    return (f"{len(events)} of {x.size} pixels spike, the first at {first:g} ms, the last at {last:g} ms; "
-            f"{lost} pixels above 0 stay silent. Read back, a pixel is off by "
-            f"{error.mean():.3f} on average, {error.ravel()[events.unit].mean():.3f} where it spiked.")
+def example() -> Explorer:
+    """Make the explorer as chapter 02 does, of four images."""
+    images, _ = load("fashion-mnist", "test", n=4, source="bundled")
+    return latency_code(images)

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def moving_numbers(ax, direction, places, room):
+def moving_numbers(ax, direction, places, pad):
     """Write the numbers of an axis as texts, which an explorer moves without drawing its frame anew.
 
     Parameters
@@ -14,7 +14,7 @@ def moving_numbers(ax, direction, places, room):
         "x" or "y".
     places : sequence of float
         Where the ticks are.
-    room : float
+    pad : float
         Points between the axis and its label, for the numbers.
 
     Returns
@@ -25,7 +25,7 @@ def moving_numbers(ax, direction, places, room):
     level = direction == "x"
     axis, across = (ax.xaxis, ax.get_xaxis_transform()) if level else (ax.yaxis, ax.get_yaxis_transform())
     axis.set_ticks(places, [""] * len(places))
-    axis.labelpad = room
+    axis.labelpad = pad
     side = {"ha": "center", "va": "top"} if level else {"ha": "right", "va": "center"}
     texts = [ax.text(*((place, -0.03) if level else (-0.015, place)), "", transform=across, **side)
              for place in places]
