@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from told import assert_told
+from sentences import assert_told
 
 from snntutor.encode import latency
 from snntutor.explore import buckets, codes, networks, neurons
@@ -55,6 +55,8 @@ def test_a_bucket_is_told_as_it_is(every, keep, rim, wanted):
 def test_a_bucket_whose_rim_is_at_or_above_the_limit_of_its_level_never_tips_over():
     told = {rim: buckets.sentence(buckets.numbers(every=1, keep=0.5, rim=rim)) for rim in (1.9, 2.0, 2.1)}
     assert "the bucket tips over" in told[1.9] and "never tips over" in told[2.0] and "never tips over" in told[2.1]
+    exactly = buckets.sentence(buckets.numbers(every=1, keep=0.8, rim=5.0))  # by a rounding error above 5
+    assert "it never gets above" in exactly and "never tips over" in exactly
 
 
 # 01: the input comes at 20 ms, is current at 21 ms and moves the potential from 22 ms on

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from told import assert_told
+from sentences import assert_told
 
 from snntutor.encode import Events
 from snntutor.explore import sample, samples, staircases, surrogates

@@ -86,7 +86,7 @@ def sentence(bucket) -> str:
         times = "once" if len(bucket.tips) == 1 else f"{len(bucket.tips)} times"
         return words + f"the bucket tips over {times} in {_STEPS} steps, first at step {bucket.tips[0]}."
     words += f"in {_STEPS} steps the level reaches {bucket.highest:.2f}, the rim is at {bucket.rim:.2f}. "
-    if bucket.limit > bucket.rim:
+    if bucket.limit > bucket.rim * (1 + 1e-9):  # 1 / (1 - 0.8) is above 5 by a rounding error
         return words + "It has not tipped over yet; it will."
     bound = np.ceil(100 * bucket.limit) / 100  # rounded to nearest it could be passed
     return words + f"However long you wait, it never gets above {bound:.2f}: it never tips over."
