@@ -49,12 +49,12 @@ def test_words_pass_their_arguments_on(called, args, command):
 
 
 def test_unknown_word_is_told_and_is_a_failure(capsys):
-    assert words.told(["tset"], "") == 1
+    assert words.exit_status(["tset"], "") == 1
     assert "no word tset" in capsys.readouterr().err
 
 
 def test_help_shows_the_text_without_making_anything(capsys):
-    assert words.told(["--help"], "the help") == 0
+    assert words.exit_status(["--help"], "the help") == 0
     assert capsys.readouterr().out == "the help\n"
 
 
@@ -67,7 +67,7 @@ def test_disk_full_while_it_runs_is_told(monkeypatch, capsys):
     def full(*args):
         raise OSError(words.errno.ENOSPC, "No space left on device")
     monkeypatch.setattr(words, "main", full)
-    assert words.told([], "") == 1
+    assert words.exit_status([], "") == 1
     assert capsys.readouterr().err.startswith("The disk is full")
 
 
@@ -79,7 +79,7 @@ child = (
     "import signal, sys, time; signal.signal(signal.SIGINT, lambda *_: sys.exit(print('tidy')));"
     "print('up', flush=True); time.sleep(60)")
 words.main = lambda *_: words.call([sys.executable, "-c", child])
-sys.exit(words.told([], ""))
+sys.exit(words.exit_status([], ""))
 """
 
 
@@ -94,6 +94,18 @@ def test_ctrl_c_lets_the_command_end_in_its_way_without_a_traceback():
     out, err = process.communicate(timeout=30)
     assert out == "tidy\n"
     assert err.strip() == "Stopped. Call again to go on." and process.returncode == 130
+
+
+@pytest.mark.parametrize("before", [signal.SIG_IGN, signal.SIG_DFL, signal.default_int_handler])
+def test_a_command_leaves_ctrl_c_as_it_was_and_an_ignored_one_is_ignored_in_it_too(monkeypatch, capfd, before):
+    child = "import signal; print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    kept = signal.signal(signal.SIGINT, before)
+    try:
+        assert words.call([sys.executable, "-c", child]) == 0
+        assert signal.getsignal(signal.SIGINT) is before
+    finally:
+        signal.signal(signal.SIGINT, kept)
+    assert capfd.readouterr().out.strip() == str(os.name != "nt" and before is signal.SIG_IGN)
 
 
 def test_run_py_can_be_read_by_a_python_that_is_too_old():
