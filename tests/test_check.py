@@ -87,7 +87,8 @@ def test_a_difference_too_small_to_be_shown_is_told():
 
 
 def test_a_mistake_that_stops_on_an_input_is_passed_over():
-    judge = by_cases(double, [(1.0,), (0.0,)], [Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")])
+    one_over, add = Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")
+    judge = by_cases(double, [(1.0,), (0.0,)], [one_over, add])
     assert judge(lambda x: 1 + x).message == "Add."
 
 
@@ -146,8 +147,8 @@ VALUE = by_value(12.0, [Mistake(1.2, "Ten times too small."), Mistake(lambda: 14
 @pytest.mark.parametrize("answer, status, words", [
     (12, "right", ""), (12.0000000001, "right", ""), (..., "open", "Replace"), (1.2, "wrong", "Ten times"),
     (144, "wrong", "Squared"), (6, "wrong", "0.50"), ("12", "wrong", "Wanted is"), (Fraction(12), "right", ""),
-    (Events, "wrong", "Wanted is"), ([np.ones((2, 2)), np.ones((2, 3))], "wrong", "Wanted is"), ((12,), "wrong", "Wanted is"),
-    (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
+    (Events, "wrong", "Wanted is"), ([np.ones((2, 2)), np.ones((2, 3))], "wrong", "Wanted is"),
+    ((12,), "wrong", "Wanted is"), (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
 ])
 def test_values_are_judged(answer, status, words):
     verdict = VALUE(answer)

@@ -184,6 +184,17 @@ def test_student_copy_has_the_book_and_no_solutions(tmp_path):
     assert "without the solutions" in said
 
 
+def test_a_student_copy_that_fails_takes_back_what_it_made_and_nothing_else(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "course.part").mkdir()
+    monkeypatch.setattr("student._drop_notes", full)
+    with pytest.raises(OSError, match="No space left"):
+        student_copy(ROOT, tmp_path / "course")
+    assert os.listdir(tmp_path) == ["course.part"]
+
+
 def test_student_copy_overwrites_nothing(tmp_path):
     (tmp_path / "a file").touch()
     with pytest.raises(install.SetupError, match="not empty"):
