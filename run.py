@@ -25,7 +25,7 @@ if sys.version_info < (3, 11):
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
 
-from words import told  # noqa: E402
+from words import exit_status  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(told(sys.argv[1:], help=__doc__.strip()))
+    sys.exit(exit_status(sys.argv[1:], help=__doc__.strip()))

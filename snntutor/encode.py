@@ -183,14 +183,15 @@ def latency(x, n_steps, dt=1e-3, tau=20e-3, threshold=0.2) -> Events:
     shape = _checked_shape((n_steps, *x.shape))
     slabs = _slabs(*shape)
     columns = np.empty((3, sum(np.count_nonzero(x[slab] > threshold) for slab in slabs)), _type_for(max(shape)))
-    counts, end = [[0]], 0
+    counts, end = [np.zeros(1, int)], 0
     for slab in slabs:
         time, batch, unit = _first_spikes(x[slab], shape[0], tau / dt, threshold)
         begin, end = end, end + len(time)
         for column, values in zip(columns, (time, batch + slab.start, unit)):
             column[begin:end] = values
         counts.append(np.bincount(batch, minlength=len(x[slab])))
-    return _known(*columns[:, :end], shape, np.cumsum(np.concatenate(counts)))
+    time, batch, unit = columns[:, :end]
+    return _known(time, batch, unit, shape, np.cumsum(np.concatenate(counts)))
 
 
 def _slabs(n_steps, batch, units):
@@ -245,7 +246,8 @@ def poisson(rate, n_steps, dt, rng) -> Events:
         steps = min(at_once, shape[0] - begin)
         time, batch, unit = np.nonzero(rng.random((steps, *rate.shape)) < chance)
         found.append(np.stack([time + begin, batch, unit]))
-    return Events(*np.concatenate(found, 1), shape)
+    time, batch, unit = np.concatenate(found, 1)
+    return Events(time, batch, unit, shape)
 
 
 def synthetic_task(rng, n_samples=256, n_units=100, n_steps=200, dt=1e-3):

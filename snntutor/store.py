@@ -7,8 +7,6 @@ they belong to. Nothing in it is ever run; there is no pickle and no code in it.
 import io
 import json
 import math
-import os
-import uuid
 import warnings
 import zipfile
 from contextlib import contextmanager
@@ -18,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from snntutor import fast, network, surrogate
+from snntutor import fast, files, network, surrogate
 from snntutor.ensemble import Ensemble
 from snntutor.lif import LIFParams, subtract, to_zero
 from snntutor.network import SNN
@@ -65,7 +63,7 @@ def save(model, path):
                           f"when you load: load({str(path)!r}, {name}=...).", stacklevel=2)
     content = io.BytesIO()
     np.savez(content, told=json.dumps(header, allow_nan=False), **arrays)
-    _write(Path(os.path.realpath(path)), content.getvalue())
+    files.write(path, content.getvalue())
 
 
 def load(path, *, spike=None, reset=None, run=None):
@@ -199,16 +197,3 @@ def _blamed_on(path):
         yield
     except Exception as error:
         raise ValueError(f"{path} is not a network that snntutor saved, or it is damaged: {error}.") from error
-
-
-def _write(path, content):
-    part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with open(part, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

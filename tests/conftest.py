@@ -1,6 +1,7 @@
 """What every test starts from: one thread, an empty home, no data set from outside."""
 
 import os
+import signal
 
 # Before anything loads torch: the workers share the cores.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -8,6 +9,9 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 import numpy as np
 import pytest
+
+# Tests press Ctrl-C, here and in processes that they start. A shell has its jobs in the background ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

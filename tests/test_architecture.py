@@ -1,23 +1,22 @@
 """The rooms of the package depend on each other in one direction; those without torch stay so."""
 
-import ast
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from book import chapters
+from rooms import torch_free
+from texts import filled, texts
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "snntutor"
 
-# A room imports only rooms of a lower rank. A room that is not named here may stand anywhere, as
-# long as there is no cycle.
-RANK = {"lif": 0, "surrogate": 0, "record": 0, "data": 0, "check": 0, "plot": 0, "encode": 1, "fast": 2,
-        "network": 3, "ensemble": 4, "loss": 4, "store": 5, "train": 5, "explore": 6, "exercises": 7}
-TORCH_FREE = ("lif", "encode", "data", "plot", "explore", "check")
-TORCH_FREE_EXERCISES = ("ch00", "ch01", "ch02", "solutions.ch00", "solutions.ch01",
-                        "solutions.ch02")
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
 def module_name(path):
@@ -29,53 +28,16 @@ def module_name(path):
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def modules_imported(name, source):
-    """Return the modules of the package that the module `name` imports, wherever it does so."""
-    package = name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package.split(".")[:len(package.split(".")) - node.level + 1]
-            start = ".".join(base + ([node.module] if node.module else [])) if node.level \
-                else node.module
-            inner = {f"{start}.{alias.name}" for alias in node.names} & set(MODULES)
-            found.update(inner or {start})
-    return {module for module in found if module in MODULES}
-
-
 def room(name):
     """Return the room a module belongs to; the package itself is the room ''."""
     return name.split(".")[1] if "." in name else ""
 
 
-def room_graph():
-    """Return {room: rooms that it imports}, itself aside."""
-    graph = {room(name): set() for name in MODULES}
-    for name, path in MODULES.items():
-        targets = modules_imported(name, path.read_text(encoding="utf-8"))
-        graph[room(name)] |= {room(target) for target in targets} - {room(name)}
-    return graph
-
-
-def cycle(graph):
-    """Return the rooms of one cycle of the graph, or an empty list."""
-    done = set()
-
-    def visit(node, path):
-        if node in path:
-            return path[path.index(node):] + [node]
-        if node in done:
-            return []
-        for target in sorted(graph.get(node, ())):
-            found = visit(target, path + [node])
-            if found:
-                return found
-        done.add(node)
-        return []
-
-    return next((found for node in sorted(graph) if (found := visit(node, []))), [])
+def linted(root):
+    """Run the contracts of a project; return the exit status and what was said, on one line."""
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-c", LINT, "--no-cache"], cwd=root, env=env, capture_output=True, text=True)
+    return done.returncode, " ".join((done.stdout + done.stderr).split())
 
 
 def loaded_by(code):
@@ -86,27 +48,47 @@ def loaded_by(code):
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def test_cycle_is_found_in_a_graph_that_has_one():
-    assert cycle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c", "a"]
-    assert cycle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+def test_contracts_between_rooms_are_kept():
+    status, said = linted(ROOT)
+    assert status == 0, said
 
 
-def test_relative_and_absolute_imports_are_seen():
-    assert modules_imported("snntutor", "import snntutor.lif") == {"snntutor.lif"}
-    assert modules_imported("snntutor.lif", "from snntutor import encode") == {"snntutor.encode"}
-    assert modules_imported("snntutor.lif", "def f():\n from .encode import latency") == {
-        "snntutor.encode"}
+@pytest.fixture
+def house(tmp_path):
+    """A copy of the package and its contracts, to build on."""
+    shutil.copytree(PACKAGE, tmp_path / "snntutor", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
 
 
-def test_rooms_have_no_cycle():
-    assert cycle(room_graph()) == []
+@pytest.mark.parametrize(("file", "code", "says"), [
+    ("attic.py", "", "attic"),  # a room that no contract names
+    ("attic/__init__.py", "", "attic"),
+    ("lif.py", "from . import network", "snntutor.lif is not allowed to import snntutor.network"),
+    ("loss.py", "def f():\n    from snntutor.ensemble import Ensemble", "snntutor.loss is not allowed to import"),
+    ("files.py", "import snntutor.data.facts", "snntutor.files is not allowed to import snntutor.data"),
+    ("plot/draw.py", "def f():\n    import torch", "snntutor.plot is not allowed to import torch"),
+    ("lif.py", "from snntutor.surrogate import spike_fn", "snntutor.lif is not allowed to import snntutor.surrogate"),
+])
+def test_a_room_without_a_name_and_an_import_that_is_not_allowed_are_seen(house, file, code, says):
+    path = house / "snntutor" / file
+    path.parent.mkdir(exist_ok=True)
+    with open(path, "a", encoding="utf-8") as source:
+        source.write(f"\n{code}\n")
+    status, said = linted(house)
+    assert status == 1 and says in said
 
 
-def test_rooms_import_only_lower_rooms():
-    wrong = [f"{upper} imports {lower}" for upper, targets in room_graph().items()
-             for lower in targets
-             if upper in RANK and lower in RANK and RANK[lower] >= RANK[upper]]
-    assert wrong == []
+def test_texts_show_the_rooms_and_the_chapters_as_they_are():
+    for path, content in texts().items():
+        assert path.read_text(encoding="utf-8") == content, "run: python tools/texts.py"
+
+
+def test_a_text_without_its_markers_is_told():
+    assert filled("a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb", "x", r"\1") == (
+        "a\n<!-- x: begin -->\n\\1\n<!-- x: end -->\nb")
+    with pytest.raises(ValueError, match="needs one line <!-- x: begin -->"):
+        filled("a\n<!-- x: end -->\nb", "x", "new")
 
 
 def test_importing_the_package_loads_nothing_else_of_it():
@@ -114,7 +96,7 @@ def test_importing_the_package_loads_nothing_else_of_it():
         "snntutor"}
 
 
-@pytest.mark.parametrize("name", TORCH_FREE)
+@pytest.mark.parametrize("name", torch_free())
 def test_rooms_without_torch_never_load_it(name):
     modules = [module for module in MODULES if room(module) == name
                and not module.endswith("__main__")]
@@ -123,9 +105,10 @@ def test_rooms_without_torch_never_load_it(name):
 
 
 def test_exercises_of_the_chapters_without_torch_never_load_it():
-    modules = [f"snntutor.exercises.{name}" for name in TORCH_FREE_EXERCISES]
-    lines = [f"import {module}" for module in modules if module in MODULES]
-    assert "torch" not in loaded_by("\n".join(["import snntutor.exercises", *lines]))
+    free = {f"ch{chapter.number}" for chapter in chapters() if not chapter.torch}
+    modules = [module for module in MODULES if room(module) == "exercises" and free & set(module.split("."))]
+    assert {module.split(".")[2] for module in modules} >= free
+    assert "torch" not in loaded_by("\n".join(f"import {module}" for module in modules))
 
 
 def test_the_neuron_needs_numpy_alone():

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from book import chapters, rooms_open
 from chapter_env import chapter_env
 from chapters import run_chapter
 from normalise import images, normalise
@@ -26,23 +27,11 @@ from review import (
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "chapters").glob("*.ipynb"))
-TORCH_FREE = [path for path in PATHS if path.name[:2] in ("00", "01", "02")]
+TORCH_FREE = [chapter.path for chapter in chapters() if not chapter.torch]
 each_chapter = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
-# The rooms that each chapter opens. It may use these and those of the chapters before it.
-OPENS = {
-    "00": {"check", "explore"}, "01": {"lif", "plot"}, "02": {"encode", "data"}, "03": {"network"},
-    "04": {"credit"}, "05": {"loss", "train", "surrogate", "ensemble"}, "06": {"smooth"},
-    "07": set(), "08": {"fast"}, "09": {"sweep"}, "10": set(), "11": {"deep"}, "12": {"count"},
-    "13": {"eventprop"}, "14": {"local"}, "15": {"events"}, "16": {"export"},
-}
 UNCOMPARED = {"nbval-ignore-output", "nbval-skip"}
 PLACEHOLDER = re.compile(r"no description|^(an? )?(image|figure|plot|picture|output)\W*$", re.I)
-
-
-def rooms_open(number):
-    """Return the rooms that are open in chapter `number`."""
-    return set().union(*(rooms for chapter, rooms in OPENS.items() if chapter <= number))
 
 
 def read(path):
@@ -269,7 +258,8 @@ def test_cells_that_speak_are_told_from_those_that_do_not():
 
 def test_chapter_08_records_the_promised_accuracy_mean_of_three_seeds():
     """Three seeds trained on the bundled cut; one that loses a class would pull the mean below it."""
-    outputs = [output for cell in read(ROOT / "chapters" / "08_real_data.ipynb").cells for output in cell.get("outputs", [])]
+    cells = read(ROOT / "chapters" / "08_real_data.ipynb").cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
     (line,) = re.findall(r"^plain: test .*$", "".join(output.get("text", "") for output in outputs), re.MULTILINE)
     seeds = [float(number) for number in re.search(r"seeds \[(.*?)\]", line)[1].split()]
     assert len(seeds) == 3 and sum(seeds) / 3 >= 0.83

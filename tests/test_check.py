@@ -1,13 +1,18 @@
 """What checks, hints, solutions, predictions and progress promise a learner."""
 
 import json
+import os
+import subprocess
+import sys
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 
-from snntutor.check import check, given, hint, predict, progress, record, solution
+from snntutor import files
+from snntutor.check import check, given, hint, predict, progress, solution
 from snntutor.check.verdict import Mistake, by_cases, by_value, is_stub, same
 from snntutor.encode import Events
 
@@ -20,6 +25,11 @@ def home(tmp_path, monkeypatch):
 
 def said(capsys):
     return capsys.readouterr().out
+
+
+def kept_files(home):
+    """Return the names of the files in a home, in order; the lock beside progress.json is none of them."""
+    return sorted(path.name for path in home.iterdir() if path.name != "progress.json.lock")
 
 
 def double(x):
@@ -77,7 +87,8 @@ def test_a_difference_too_small_to_be_shown_is_told():
 
 
 def test_a_mistake_that_stops_on_an_input_is_passed_over():
-    judge = by_cases(double, [(1.0,), (0.0,)], [Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")])
+    one_over, add = Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")
+    judge = by_cases(double, [(1.0,), (0.0,)], [one_over, add])
     assert judge(lambda x: 1 + x).message == "Add."
 
 
@@ -136,8 +147,8 @@ VALUE = by_value(12.0, [Mistake(1.2, "Ten times too small."), Mistake(lambda: 14
 @pytest.mark.parametrize("answer, status, words", [
     (12, "right", ""), (12.0000000001, "right", ""), (..., "open", "Replace"), (1.2, "wrong", "Ten times"),
     (144, "wrong", "Squared"), (6, "wrong", "0.50"), ("12", "wrong", "Wanted is"), (Fraction(12), "right", ""),
-    (Events, "wrong", "Wanted is"), ([np.ones((2, 2)), np.ones((2, 3))], "wrong", "Wanted is"), ((12,), "wrong", "Wanted is"),
-    (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
+    (Events, "wrong", "Wanted is"), ([np.ones((2, 2)), np.ones((2, 3))], "wrong", "Wanted is"),
+    ((12,), "wrong", "Wanted is"), (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
 ])
 def test_values_are_judged(answer, status, words):
     verdict = VALUE(answer)
@@ -223,7 +234,53 @@ def test_a_reset_keeps_the_old_file(home, capsys):
     for _ in range(2):
         predict("1.a", "c")
         progress(reset=True)
-    assert sorted(path.name for path in home.iterdir()) == ["progress.old1.json", "progress.old2.json"]
+    assert kept_files(home) == ["progress.old1.json", "progress.old2.json"]
+
+
+@pytest.mark.parametrize("reset", ["no", 1, 1.0, np.True_, ..., None, [True]])
+def test_nothing_but_true_resets(home, capsys, reset):
+    predict("1.a", "c")
+    progress(reset=reset)
+    words = said(capsys)
+    assert "Nothing was reset" in words and "1 of 1 predictions came true" in words
+    assert kept_files(home) == ["progress.json"]
+
+
+HINTS = "from snntutor.check import hint\nfor _ in range(50):\n    hint('1.1')"
+
+
+def test_four_kernels_with_fifty_hints_each_keep_two_hundred(home):
+    kernels = [subprocess.Popen([sys.executable, "-c", HINTS], stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [kernel.wait() for kernel in kernels] == [0] * 4
+    assert json.loads((home / "progress.json").read_text())["exercises"]["1.1"]["hints"] == 200
+    assert kept_files(home) == ["progress.json"]
+
+
+def test_progress_that_another_kernel_holds_is_told_and_the_answer_counts(home, monkeypatch, capsys):
+    predict("1.a", "c")
+    with files.locked(home / "progress.json"):
+        monkeypatch.setattr(files, "locked", partial(files.locked, seconds=0.1))
+        check("1.3", ("late", "zero", "subtract"))
+        progress(reset=True)
+    words = said(capsys)
+    assert ": right." in words and "could not be saved (another process has kept progress.json for 0.1 s)" in words
+    assert "could not be reset" in words
+    assert json.loads((home / "progress.json").read_text())["exercises"] == {}
+
+
+def test_where_no_lock_can_be_made_hints_go_on(home, capsys):
+    (home / "progress.json.lock").mkdir()
+    hint("1.1")
+    words = said(capsys)
+    assert "Hint 1 of 3" in words and "could not be saved" in words and kept_files(home) == []
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="the administrator may write everywhere")
+def test_in_a_folder_that_may_only_be_read_hints_go_on(home, capsys):
+    home.chmod(0o500)
+    hint("1.1")
+    words = said(capsys)
+    assert "Hint 1 of 3" in words and "could not be saved" in words and kept_files(home) == []
 
 
 @pytest.mark.parametrize("broken", [
@@ -245,12 +302,12 @@ def test_a_full_disk_is_told_and_leaves_the_old_file_whole(home, monkeypatch, ca
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(record.json, "dump", full)
+    monkeypatch.setattr("os.fsync", full)
     check("1.3", ("late", "zero", "subtract"))
     words = said(capsys)
     assert ": right." in words and "No space left" in words
     assert (home / "progress.json").read_text() == before
-    assert [path.name for path in home.iterdir()] == ["progress.json"]
+    assert kept_files(home) == ["progress.json"]
 
 
 def test_a_home_that_cannot_be_written_is_told(home, monkeypatch, capsys):

@@ -4,6 +4,7 @@ import errno
 import gzip
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import numpy as np
 import pooch
 import pytest
 
+import words
 from snntutor import data
 from snntutor.data import facts
 from snntutor.data.__main__ import main
@@ -183,7 +185,7 @@ def test_a_damaged_download_is_set_aside_told_and_replaced(server, folder, capsy
         capsys.readouterr()
         assert len(data.load("mnist", n=10)[1]) == 10
         said = capsys.readouterr().err
-        assert f"{file} is" in said and "data fetch mnist" in said and "bundled" in said
+        assert f"{file} is" in said and "run.py data mnist`" in said and "bundled" in said
         assert f"{file}.damaged" in names(folder) and bundled_still_works()
     assert_recovers(server, folder)
 
@@ -195,7 +197,7 @@ def test_an_interrupted_download_goes_on_at_the_next_call(server, folder, sent, 
     code = ("from snntutor.data import facts; from snntutor.data.__main__ import main; "
             f"facts.MIRRORS['mnist'] = ({server.url!r},); "
             f"facts.PUBLISHED_SHA256['mnist'] = {facts.PUBLISHED_SHA256['mnist']!r}; "
-            "raise SystemExit(main(['fetch', 'mnist']))")
+            "raise SystemExit(main(['mnist']))")
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE,
                                text=True)
     assert server.half_way.wait(30)
@@ -218,12 +220,29 @@ def test_what_another_process_writes_now_is_left_alone(server, folder):
 
 
 def test_the_command_fetches_by_name_and_says_plainly_what_is_wrong(server, folder, capsys):
-    assert main(["fetch", "mnist"]) == 0
+    assert main(["mnist"]) == 0
     assert str(folder) in capsys.readouterr().out
     for name, says in (("fashion", "no data set 'fashion'; there are fashion-mnist, mnist"),
                        ("digits", "digits needs no download")):
-        assert main(["fetch", name]) == 1
+        assert main([name]) == 1
         assert says in capsys.readouterr().err
+
+
+def test_run_py_data_shows_the_table_or_fetches_what_is_named(server, folder, monkeypatch, capsys):
+    def in_this_process(command):
+        assert command[1:3] == ["-m", "snntutor.data"]
+        return main(command[3:])
+
+    monkeypatch.setattr(words, "ensure", lambda: "python")
+    monkeypatch.setattr(words, "call", in_this_process)
+    for known in (facts.MIRRORS, facts.PUBLISHED_SHA256):
+        monkeypatch.setitem(known, "fashion-mnist", known["mnist"])
+    assert words.exit_status(["data"], "") == 0 and server.asked == []
+    assert re.search(r"^\*  fashion-mnist +bundled", capsys.readouterr().out, re.MULTILINE)
+    assert words.exit_status(["data", "fashion-mnist", "mnist"], "") == 0
+    assert capsys.readouterr().out.splitlines() == [f"{name} is complete in {folder.with_name(name)}."
+                                                    for name in ("fashion-mnist", "mnist")]
+    assert data.source("fashion-mnist").place == data.source("mnist").place == "cache"
 
 
 def test_fetch_answers_with_the_download_also_when_your_own_folder_goes_first(

@@ -23,8 +23,8 @@ CONTENDERS = sorted(path.stem for path in (BENCHMARKS / "contenders").glob("*.py
 @pytest.fixture
 def pip(monkeypatch, tmp_path):
     """A pip that notes what it is asked for and fails for packages that start with `broken`."""
-    (tmp_path / "benchmarks").mkdir()
-    (tmp_path / peers.LISTED).write_text("# a comment\nfirst==1.0\nbroken==2.0\nlast==3.0\n", encoding="utf-8")
+    extras = '[project.optional-dependencies]\ntest = ["other"]\npeers = ["first==1.0", "broken==2.0", "last==3.0"]\n'
+    (tmp_path / "pyproject.toml").write_text(extras, encoding="utf-8")
     asked = []
 
     def run(command, **_):
@@ -70,7 +70,7 @@ def test_peers_of_another_python_are_installed_anew(pip):
 
 
 def test_every_peer_is_pinned():
-    assert all(re.fullmatch(r"[\w-]+==[\w.]+", package) for package in peers.listed(ROOT))
+    assert all(re.fullmatch(r"[\w-]+==[\w.]+", package) for package in peers.requirements(ROOT))
 
 
 def test_bench_installs_for_peers_alone_and_passes_options_on(monkeypatch):

@@ -87,11 +87,11 @@ def test_interrupted_update_is_made_anew(house, monkeypatch):
 
 def test_moved_folder_and_lost_python_are_made_anew(house):
     environment.ensure()
-    record = environment.VENV / "setup.done"
-    right = json.loads(record.read_text())
-    record.write_text(json.dumps({**right, "place": [*right["place"][:3], "elsewhere"]}))
+    marker = environment.VENV / "setup.done"
+    right = json.loads(marker.read_text())
+    marker.write_text(json.dumps({**right, "place": [*right["place"][:3], "elsewhere"]}))
     assert environment.state() == "unfinished"
-    record.write_text(json.dumps(right))
+    marker.write_text(json.dumps(right))
     assert environment.state() == "ready"
     environment.venv_python().unlink()
     assert environment.state() == "unfinished"
@@ -182,7 +182,7 @@ def test_cpu_build_is_asked_for_only_where_it_helps(monkeypatch, system, driver,
     assert install.torch_source("python") == expected
 
 
-@pytest.mark.parametrize(("said", "told"), [
+@pytest.mark.parametrize(("said", "sentence"), [
     ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
      "The disk is full"),
     ("WARNING: Retrying ... NewConnectionError('... Name or service not known')\n"
@@ -192,6 +192,6 @@ def test_cpu_build_is_asked_for_only_where_it_helps(monkeypatch, system, driver,
     ("ERROR: something new.", "pip could not install the packages: something new."),
     ("", "it gave no reason"),
 ])
-def test_failures_of_pip_are_told_in_one_plain_sentence(said, told):
-    sentence = install.explain(said, "setup.log")
-    assert told in sentence and "\n" not in sentence
+def test_failures_of_pip_are_told_in_one_plain_sentence(said, sentence):
+    explained = install.explain(said, "setup.log")
+    assert sentence in explained and "\n" not in explained

@@ -49,12 +49,12 @@ def test_words_pass_their_arguments_on(called, args, command):
 
 
 def test_unknown_word_is_told_and_is_a_failure(capsys):
-    assert words.told(["tset"], "") == 1
+    assert words.exit_status(["tset"], "") == 1
     assert "no word tset" in capsys.readouterr().err
 
 
 def test_help_shows_the_text_without_making_anything(capsys):
-    assert words.told(["--help"], "the help") == 0
+    assert words.exit_status(["--help"], "the help") == 0
     assert capsys.readouterr().out == "the help\n"
 
 
@@ -67,7 +67,7 @@ def test_disk_full_while_it_runs_is_told(monkeypatch, capsys):
     def full(*args):
         raise OSError(words.errno.ENOSPC, "No space left on device")
     monkeypatch.setattr(words, "main", full)
-    assert words.told([], "") == 1
+    assert words.exit_status([], "") == 1
     assert capsys.readouterr().err.startswith("The disk is full")
 
 
@@ -79,7 +79,7 @@ child = (
     "import signal, sys, time; signal.signal(signal.SIGINT, lambda *_: sys.exit(print('tidy')));"
     "print('up', flush=True); time.sleep(60)")
 words.main = lambda *_: words.call([sys.executable, "-c", child])
-sys.exit(words.told([], ""))
+sys.exit(words.exit_status([], ""))
 """
 
 
@@ -94,6 +94,18 @@ def test_ctrl_c_lets_the_command_end_in_its_way_without_a_traceback():
     out, err = process.communicate(timeout=30)
     assert out == "tidy\n"
     assert err.strip() == "Stopped. Call again to go on." and process.returncode == 130
+
+
+@pytest.mark.parametrize("before", [signal.SIG_IGN, signal.SIG_DFL, signal.default_int_handler])
+def test_a_command_leaves_ctrl_c_as_it_was_and_an_ignored_one_is_ignored_in_it_too(monkeypatch, capfd, before):
+    child = "import signal; print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    kept = signal.signal(signal.SIGINT, before)
+    try:
+        assert words.call([sys.executable, "-c", child]) == 0
+        assert signal.getsignal(signal.SIGINT) is before
+    finally:
+        signal.signal(signal.SIGINT, kept)
+    assert capfd.readouterr().out.strip() == str(os.name != "nt" and before is signal.SIG_IGN)
 
 
 def test_run_py_can_be_read_by_a_python_that_is_too_old():
@@ -170,6 +182,17 @@ def test_student_copy_has_the_book_and_no_solutions(tmp_path):
         assert '"instructor"' not in path.read_text(encoding="utf-8")
         nbformat.validate(nbformat.read(path, as_version=4))
     assert "without the solutions" in said
+
+
+def test_a_student_copy_that_fails_takes_back_what_it_made_and_nothing_else(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "course.part").mkdir()
+    monkeypatch.setattr("student._drop_notes", full)
+    with pytest.raises(OSError, match="No space left"):
+        student_copy(ROOT, tmp_path / "course")
+    assert os.listdir(tmp_path) == ["course.part"]
 
 
 def test_student_copy_overwrites_nothing(tmp_path):

@@ -5,7 +5,6 @@ its outputs. A chapter that fails stays as it was. `check` reports the habits of
 """
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from chapter_env import chapter_env
 from habits import habits, long_cells
 from normalise import normalise
+from snntutor import files
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ROOT / "chapters"
@@ -80,18 +80,6 @@ def peak_memory(pid):
     return getattr(memory, "peak_wset", memory.rss)
 
 
-def write_atomically(nb, path):
-    """Write `nb` to `path` so that a reader sees the old file or the new one, never half of one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(nbformat.writes(nb).rstrip("\n") + "\n")
-        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
 def build(path):
     """Run and normalise one chapter; return True if the file now holds a whole run."""
     nb = nbformat.read(path, as_version=4)
@@ -103,7 +91,7 @@ def build(path):
     except (CellExecutionError, CellTimeoutError, DeadKernelError, ValueError) as error:
         print(f"{error}\n{path.name}: failed, the file stays as it was", flush=True)
         return False
-    write_atomically(nb, path)
+    files.write(path, (nbformat.writes(nb).rstrip("\n") + "\n").encode())
     slowest = max(range(len(seconds)), key=seconds.__getitem__, default=0)
     print(f"  {sum(seconds):.1f} s, slowest cell {slowest} with {max(seconds, default=0):.1f} s, "
           f"peak memory {peak / 1e6:.0f} MB", flush=True)

@@ -50,14 +50,14 @@ def state():
     if (VENV / "setup.unfinished").exists() or not any(VENV.iterdir()):
         return "unfinished"
     try:
-        record = json.loads((VENV / "setup.done").read_text(encoding="utf-8"))
+        made_for = json.loads((VENV / "setup.done").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return "found"
     except ValueError:
         return "unfinished"
-    if not venv_python().exists() or record.get("place") != wanted()["place"]:
+    if not venv_python().exists() or made_for.get("place") != wanted()["place"]:
         return "unfinished"
-    return "ready" if record == wanted() else "outdated"
+    return "ready" if made_for == wanted() else "outdated"
 
 
 def ensure(fresh=False):

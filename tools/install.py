@@ -87,9 +87,9 @@ def has_nvidia_driver():
 
 def pip_is_configured(python):
     """Say whether a configuration file or a variable tells pip where to look for packages."""
-    listed = subprocess.run([str(python), "-m", "pip", "config", "list"], env=pip_env(),
+    config = subprocess.run([str(python), "-m", "pip", "config", "list"], env=pip_env(),
                             capture_output=True, text=True)
-    return names_a_source(listed.stdout)
+    return names_a_source(config.stdout)
 
 
 def names_a_source(listing):

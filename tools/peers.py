@@ -3,16 +3,16 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 
 from install import explain, pip_env
 
-LISTED = "benchmarks/peers.txt"
 FOLDER = "build/peers"
 STAMP = "installed.txt"
 
 
 def install_peers(python, root):
-    """Install what `benchmarks/peers.txt` lists into `build/peers`, one by one, once.
+    """Install the extra `peers` of `pyproject.toml` into `build/peers`, one by one, once.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def install_peers(python, root):
         done = [here]
     folder.mkdir(parents=True, exist_ok=True)
     failed = []
-    for package in listed(root):
+    for package in requirements(root):
         if package not in done:
             worked = _install(python, package, folder)
             (done if worked else failed).append(package)
@@ -42,10 +42,10 @@ def install_peers(python, root):
     return failed
 
 
-def listed(root):
-    """Return the packages of `benchmarks/peers.txt`, without its comments."""
-    lines = (root / LISTED).read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+def requirements(root):
+    """Return the requirements of the extra `peers` of `pyproject.toml`."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["optional-dependencies"]["peers"]
 
 
 def _install(python, package, folder):

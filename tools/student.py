@@ -3,12 +3,13 @@
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from install import SetupError
 
 LEFT_OUT = {".git", ".ci", ".github", "tests", "benchmarks", "__pycache__", ".ipynb_checkpoints",
-            ".pytest_cache", ".hypothesis", ".ruff_cache", "build", "dist"}
+            ".pytest_cache", ".hypothesis", ".ruff_cache", ".mypy_cache", ".import_linter_cache", "build", "dist"}
 SOLUTIONS = Path("snntutor/exercises/solutions")
 
 
@@ -28,14 +29,17 @@ def student_copy(root, target):
         raise SetupError(f"{target} lies inside the project: choose a folder outside of it.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise SetupError(f"{target} exists already and is not empty: choose a new folder.")
-    part = target.with_name(f"{target.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(root, part, ignore=lambda folder, names: _ignored(root, folder, names))
-    cells = sum(_drop_notes(path) for path in sorted((part / "chapters").glob("*.ipynb")))
-    if target.exists():
-        target.rmdir()
-    os.replace(part, target)
+    part = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
+    try:
+        shutil.copytree(root, part, ignore=lambda folder, names: _ignored(root, folder, names), dirs_exist_ok=True)
+        cells = sum(_drop_notes(path) for path in sorted((part / "chapters").glob("*.ipynb")))
+        if target.exists():
+            target.rmdir()
+        os.replace(part, target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     return f"Copied to {target}, without the solutions and without {cells} teacher's notes."
 
 

@@ -1,5 +1,6 @@
 """The words of `run.py`: what each does; standard library only."""
 
+import contextlib
 import errno
 import os
 import signal
@@ -100,15 +101,25 @@ def call(command, env=None):
     raised here as KeyboardInterrupt after that.
     """
     stopped = []
-    signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
-    process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    status = process.wait()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with handled(signal.SIGINT, lambda *_: stopped.append(True)):
+        process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env)
+        with handled(signal.SIGTERM, lambda *_: process.terminate()):
+            status = process.wait()
     if stopped:
         raise KeyboardInterrupt
     return status if status >= 0 else 128 - status
+
+
+@contextlib.contextmanager
+def handled(number, handler):
+    """Handle a signal for a while. One that is ignored (nohup, a job in the background) stays so, in commands too."""
+    before = signal.getsignal(number)
+    if before is not signal.SIG_IGN:
+        signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before or signal.SIG_DFL)  # None: not Python's to give back
 
 
 def main(args, help):
@@ -123,8 +134,8 @@ def main(args, help):
     return lab(args)
 
 
-def told(args, help):
-    """Call `main`; turn what can go wrong outside of it into one plain sentence."""
+def exit_status(args, help):
+    """Return the exit status of `main`; what goes wrong outside of it is one plain sentence on stderr."""
     try:
         return main(args, help)
     except KeyboardInterrupt:

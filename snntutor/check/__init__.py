@@ -2,7 +2,7 @@
 
 import html
 
-from snntutor.check import record as _store
+from snntutor.check import progress_file as _file
 from snntutor.check.exercise import Exercise, Prediction, contents, find, solution_of
 from snntutor.check.verdict import Mistake, Verdict, by_cases, by_value
 
@@ -36,20 +36,27 @@ def check(id: str, answer) -> None:
 
 
 def _note_try(id, status):
-    kept, broken = _store.read()
-    entry = kept["exercises"].setdefault(id, {"tries": 0, "right": False})
-    entry["tries"] = entry.get("tries", 0) + 1
-    entry["right"] = entry.get("right", False) or status == "right"
-    return " ".join(filter(None, (broken, _store.write(kept))))
+    def edit(kept):
+        entry = _entry(kept, id)
+        entry["tries"] = entry.get("tries", 0) + 1
+        entry["right"] = entry.get("right", False) or status == "right"
+
+    return _file.change(edit)[1]
 
 
 def _count(id, what):
     """Add one to a counter of an exercise; return what it was and a warning."""
-    kept, broken = _store.read()
-    entry = kept["exercises"].setdefault(id, {"tries": 0, "right": False})
-    before = entry.get(what, 0)
-    entry[what] = before + 1
-    return before, " ".join(filter(None, (broken, _store.write(kept))))
+    def edit(kept):
+        entry = _entry(kept, id)
+        before = entry.get(what, 0)
+        entry[what] = before + 1
+        return before
+
+    return _file.change(edit)
+
+
+def _entry(kept, id):
+    return kept["exercises"].setdefault(id, {"tries": 0, "right": False})
 
 
 def hint(id: str) -> None:
@@ -103,16 +110,10 @@ def predict(id: str, choice) -> None:
         letters = ", ".join(prediction.options)
         _tell("wrong", f"Prediction {id}: {choice!r} is no choice.", f"Choose one of {letters}.")
     else:
-        first, warning = _note_prediction(id, choice)
+        first, warning = _file.change(lambda kept: kept["predictions"].setdefault(id, choice))
         kept = "" if first == choice else f" Your first choice, {first}, is the one that counts."
         _tell("note", f"Prediction {id}: {choice} is noted.{kept}",
               f"{question}\nRun on and see.", warning)
-
-
-def _note_prediction(id, choice):
-    kept, broken = _store.read()
-    first = kept["predictions"].setdefault(id, choice)
-    return first, " ".join(filter(None, (broken, _store.write(kept))))
 
 
 def progress(reset: bool = False) -> None:
@@ -121,12 +122,14 @@ def progress(reset: bool = False) -> None:
     Parameters
     ----------
     reset : bool
-        Begin anew; the old file is kept beside the new one.
+        True, and nothing else, begins anew; the old file is kept beside the new one.
     """
-    if reset:
-        _tell("note", "Progress.", _store.reset())
+    if reset is True:
+        _tell("note", "Progress.", _file.reset())
         return
-    kept, warning = _store.read()
+    kept, warning = _file.read()
+    if reset is not False:
+        warning = f"Nothing was reset: to begin anew call progress(reset=True), not {reset!r}. {warning}".strip()
     begun = sorted({int(id.split(".")[0]) for part in kept.values() for id in part})
     lines = [_chapter_line(f"{chapter:02d}", kept) for chapter in begun]
     _tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",

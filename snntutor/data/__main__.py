@@ -10,24 +10,20 @@ from .sources import all_sources
 
 
 def main(words=None) -> int:
-    """Run `python -m snntutor.data [fetch NAME ...]` and return its exit status."""
+    """Run `python -m snntutor.data [NAME ...]` and return its exit status."""
     parser = argparse.ArgumentParser(prog="python run.py data", description=__doc__)
-    commands = parser.add_subparsers(dest="command", metavar="")
-    get = commands.add_parser("fetch", help=f"download full sets: {', '.join(MIRRORS)}")
-    get.add_argument("names", nargs="+", metavar="NAME", help="a data set")
-    options = parser.parse_args(words)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"a full set to download: {', '.join(MIRRORS)}")
+    names = parser.parse_args(words).names
     try:
-        for name in getattr(options, "names", []):
-            found = fetch(name)
-            print(f"{name} is complete in {found.path}.")
-        if options.command is None:
+        for name in names:
+            print(f"{name} is complete in {fetch(name).path}.")
+        if not names:
             show()
     except (DataError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nInterrupted. Files that are complete are kept; call again to go on.",
-              file=sys.stderr)
+        print("\nInterrupted. Files that are complete are kept; call again to go on.", file=sys.stderr)
         return 130
     return 0
 
@@ -46,7 +42,7 @@ def show():
         print("  ".join(word.ljust(width) for word, width in zip(row, widths)).rstrip())
     for trouble in troubles:
         print(trouble)
-    print(f"\n* is what load(name) takes; fetch downloads the full {' or '.join(MIRRORS)}.")
+    print(f"\n* is what load(name) takes; python run.py data NAME downloads the full {' or '.join(MIRRORS)}.")
 
 
 def _row(found, taken):

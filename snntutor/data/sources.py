@@ -4,15 +4,16 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from snntutor.files import ROOT, cache, from_root
+
 from .facts import IDX_FILES, SPLITS
 from .idx import DamagedDownload, DataError, read_length
 from .yinyang import SIZES as YIN_YANG_SIZES
 from .yinyang import read_points
 
-ROOT = Path(__file__).resolve().parents[2]
 ADVICE = {
     "SNNTUTOR_DATA": "Replace the file, or unset SNNTUTOR_DATA.",
-    "cache": "`python run.py data fetch NAME` gets it again.",
+    "cache": "`python run.py data NAME` gets it again.",
     "bundled": "Get the project's folder `data` again, for example by `git checkout -- data`.",
 }
 
@@ -90,26 +91,17 @@ def cache_folder(name) -> Path:
 
     It lies in the user's cache folder, or in the folder ``data`` of SNNTUTOR_HOME.
     """
-    home = os.environ.get("SNNTUTOR_HOME")
-    if home:
-        return _from_root(home) / "data" / name
-    from platformdirs import user_cache_path
-    return user_cache_path("snntutor", appauthor=False) / "data" / name
-
-
-def _from_root(text):
-    """A relative path counts from the project's root, wherever the kernel runs."""
-    return Path(os.path.normpath(ROOT / Path(text).expanduser()))
+    return cache() / "data" / name
 
 
 def _in_your_folder(name):
     given = os.environ.get("SNNTUTOR_DATA")
     if not given or name == "digits":
         return None
-    if not _from_root(given).is_dir():
-        raise DataError(f"SNNTUTOR_DATA is {given!r}, and {_from_root(given)} is not a folder. "
+    if not from_root(given).is_dir():
+        raise DataError(f"SNNTUTOR_DATA is {given!r}, and {from_root(given)} is not a folder. "
                         "Correct it or unset it.")
-    folder = _from_root(given) / name
+    folder = from_root(given) / name
     if not folder.is_dir():
         return None
     return _yin_yang_files(folder) if name == "yin-yang" else _idx_files(
