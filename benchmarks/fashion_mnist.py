@@ -12,8 +12,8 @@ import time
 
 import numpy as np
 import torch
-
 from measure import memory
+
 from snntutor import data, encode, train
 from snntutor.lif import LIFParams
 from snntutor.network import SNN

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sentences import assert_told
 
+from sentences import assert_told
 from snntutor.encode import latency
 from snntutor.explore import buckets, codes, networks, neurons
 from snntutor.lif import LIFParams, subtract, to_zero

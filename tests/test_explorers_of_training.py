@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sentences import assert_told
 
+from sentences import assert_told
 from snntutor.encode import Events
 from snntutor.explore import sample, samples, staircases, surrogates
 

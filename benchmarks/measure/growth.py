@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
+from contenders.task import random_events
 from matplotlib.figure import Figure
 
-from contenders.task import random_events
 from measure.rounds import DEFAULT_THREADS, timed
 
 BASE = {"steps": 100, "hidden": 100, "active": 0.02, "batch": 256}

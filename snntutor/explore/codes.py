@@ -66,7 +66,7 @@ def numbers(images, dt, *, picture, threshold, tau, n_steps) -> Code:
     error = np.abs(decoded - image)
     return Code(image, decoded, events.unit, 1e3 * dt * events.time, plot.milliseconds(n_steps, dt),
                 np.bincount(events.time, minlength=n_steps), 1e3 * dt * n_steps,
-                np.count_nonzero(image) - len(events), error.mean(),
+                int(np.count_nonzero(image)) - len(events), error.mean(),
                 error.ravel()[events.unit].mean() if len(events) else 0.0)
 
 

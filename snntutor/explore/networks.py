@@ -59,7 +59,7 @@ def numbers(p, *, weight_scale, recurrent_scale, rate, seed) -> Activity:
     s = _spikes(np.einsum("ti,ij->tj", (uniform < rate * p.dt) * 1.0, w), v, p)
     step, unit = np.nonzero(s)
     rates = s.mean(0) / p.dt
-    late = np.mean(step >= _STEPS // 2) if len(step) else 0.0
+    late = float(np.mean(step >= _STEPS // 2)) if len(step) else 0.0
     return Activity(1e3 * p.dt * step, unit, rates, rates.mean(), np.mean(rates == 0), late)
 
 

@@ -63,7 +63,7 @@ def numbers(loss_at, *, layer, position, width, h) -> Window:
     around = position + np.concatenate([width * _SHARES, [0.0, -h, h]])
     losses, spikes = (np.asarray(values) for values in loss_at(layer, around))
     points, (here, below, above) = losses[:_POINTS], losses[_POINTS:]
-    changed = np.count_nonzero(spikes[-1] != spikes[-2]) if len(spikes) > 1 else 0
+    changed = int(np.count_nonzero(spikes[-1] != spikes[-2])) if len(spikes) > 1 else 0
     return Window(layer, width, h, here, points - here, (above - below) / (2 * h), changed, len(np.unique(points)))
 
 

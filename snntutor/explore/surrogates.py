@@ -65,8 +65,8 @@ def numbers(shapes, distance, gradient, wanted, *, shape, slope, peak) -> Compar
     found = np.ravel(gradient(factor * weights))
     size, other = np.linalg.norm(found), np.linalg.norm(wanted)
     cosine = np.clip(found @ wanted / (size * other), -1, 1) if size else 1.0
-    return Comparison(shape, slope, factor, factor * derivative(_X), _direction(found), np.mean(weights > 0.1),
-                      size / other, np.degrees(np.arccos(cosine)))
+    return Comparison(shape, slope, factor, factor * derivative(_X), _direction(found),
+                      float(np.mean(weights > 0.1)), float(size / other), np.degrees(np.arccos(cosine)))
 
 
 def _direction(vector):

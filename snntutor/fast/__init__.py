@@ -70,7 +70,8 @@ def _run(neurons, spike, x, weights, loops):
     hidden, leaky = neurons
     spike = spike if hidden.surrogate[0] == GIVEN else None
     if isinstance(x, tuple):
-        below, (steps, batch, _), source = *x, None
+        below, (steps, batch, _) = x
+        source = None
     else:
         with torch.autocast("cpu", enabled=False):  # the loops compute in the type of the weights
             (steps, batch, _), below, source = x.shape, None, x @ weights[0]

@@ -17,7 +17,7 @@ def stoppable():
         ``whole(batches)`` yields the same batches and raises KeyboardInterrupt between two of them where
         there was an interruption.
     """
-    pressed: list[bool] = []
+    pressed = []
 
     def whole(batches):
         for batch in batches:
