@@ -7,8 +7,20 @@ import numpy as np
 import pytest
 import torch
 
-from snntutor.check import check, given, hint, predict, progress, record, solution
-from snntutor.check.verdict import Mistake, by_cases, by_value, is_stub, same
+from snntutor.check import (
+    Mistake,
+    by_cases,
+    by_value,
+    check,
+    given,
+    hint,
+    is_stub,
+    predict,
+    progress,
+    record,
+    same,
+    solution,
+)
 from snntutor.encode import Events
 
 

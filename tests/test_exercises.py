@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from snntutor.check.exercise import contents, solution_of
+from snntutor.check import contents, solution_of
 
 BOOK = Path(__file__).parents[1] / "chapters"
 CHAPTERS = sorted(path.stem[2:] for path in (Path(__file__).parent / "answers").glob("ch*.py"))

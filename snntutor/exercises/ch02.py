@@ -4,9 +4,21 @@ import math
 
 import numpy as np
 
-from snntutor.check.compare import same, show
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis, is_stub
+from snntutor.check import (
+    OPEN,
+    RIGHT,
+    Exercise,
+    Judge,
+    Mistake,
+    Prediction,
+    Verdict,
+    by_cases,
+    by_value,
+    contains_ellipsis,
+    is_stub,
+    same,
+    show,
+)
 
 # 2.1 many Poisson units at once
 
@@ -23,23 +35,24 @@ def _measured(spikes_of):
 _RATE_CASES = [(np.array([0.0]), 60_000, 1e-3), (np.array([200.0]), 60_000, 1e-3),
                (np.array([100.0, 400.0]), 60_000, 0.5e-3)]
 _RATE_MISTAKES = [
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate),
+    Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate,
             "You forgot dt: a rate in hertz counts spikes a second, and a chance per step is rate times dt. A unit "
             "of 200 Hz spikes at every step here."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * 1e-3),
+    Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * 1e-3,
             "Right at dt = 1 ms, but at dt = 0.5 ms your units fire twice as often. The step is not always 1 ms: "
             "use dt."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) > rate * dt),
+    Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) > rate * dt,
             "Turned round: your units spike where they should be silent. A spike when the random number is below "
             "rate * dt."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * dt * 1e3),
+    Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * dt * 1e3,
             "You took dt for milliseconds: your rates are a thousand times too high. It is in seconds."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < 1 - np.exp(-rate * dt)),
+    Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) < 1 - np.exp(-rate * dt),
             "You took 1 - exp(-rate * dt), the chance of at least one spike in a step of continuous time. Wanted is "
             "rate * dt as it stands."),
 ]
 _LOOSE = 0.08  # more than four standard errors of every case, whatever way the numbers are drawn
-_judge_rates = by_cases(lambda rate, n_steps, dt: rate, _RATE_CASES, _RATE_MISTAKES, tolerance=_LOOSE)
+_judge_rates = by_cases(lambda rate, n_steps, dt: rate, _RATE_CASES,
+                        [Mistake(_measured(answer), message) for answer, message in _RATE_MISTAKES], _LOOSE)
 
 
 def _judge_poisson(answer):
@@ -55,7 +68,7 @@ def _judge_poisson(answer):
         wrong = _wrong_form(few, rate) or _wrong_chance(answer) or _wrong_rates(_measured(answer))
     except (Exception, SystemExit) as error:  # whatever a learner's code raises is shown, not thrown
         wrong = f"It stops with {type(error).__name__}: {error}"
-    return Verdict("wrong", wrong) if wrong else Verdict("right", "")
+    return Verdict("wrong", wrong) if wrong else RIGHT
 
 
 def _wrong_rates(measured):
@@ -126,15 +139,12 @@ def _wrong_in_time(s):
 # 2.2 a head start
 
 
-def _charge_time(x, v0, tau, threshold):
-    return math.inf if x <= threshold else tau * math.log((x - v0) / (x - threshold))
-
-
 def _when_it_charges(formula):
-    return lambda x, v0, tau, threshold: math.inf if x <= threshold else formula(
-        x, v0, tau, threshold)
+    """Make a function that is infinite for an input that never reaches the threshold."""
+    return lambda x, v0, tau, threshold: math.inf if x <= threshold else formula(x, v0, tau, threshold)
 
 
+_charge_time = _when_it_charges(lambda x, v0, tau, h: tau * math.log((x - v0) / (x - h)))
 _CHARGE_CASES = [(1.0, 0.0, 20e-3, 0.2), (1.0, 0.1, 20e-3, 0.2), (0.2, 0.1, 20e-3, 0.2),
                  (0.1, 0.05, 20e-3, 0.2), (0.0, 0.1, 20e-3, 0.2), (0.5, 0.15, 10e-3, 0.4),
                  (0.5, -0.05, 10e-3, 0.4)]
@@ -147,7 +157,7 @@ _CHARGE_MISTAKES = [
             "the distance x - v, which begins at x - v0."),
     Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log((x - h) / (x - v0))),
             "Your time is negative: the fraction is upside down. The larger distance, x - v0, goes on top."),
-    Mistake(_when_it_charges(lambda x, v0, tau, h: 1e3 * _charge_time(x, v0, tau, h)),
+    Mistake(lambda *a: 1e3 * _charge_time(*a),
             "This is in milliseconds. tau is in seconds, and so is the answer."),
     Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log10((x - v0) / (x - h))),
             "This is the logarithm to base 10. The exponential wants the natural one, math.log."),
@@ -166,10 +176,6 @@ def _read_back(step, dt, tau, threshold, share=0.5, silent=0.0):
 
 def _never_as_a_step(step, dt, tau, threshold):
     return threshold / (1 - np.exp(-(step + 0.5) * dt / tau))
-
-
-def _in_whole_numbers(*arguments):
-    return _read_back(*arguments).astype(int)
 
 
 _BACK_CASES = [(np.array([4]), 1e-3, 20e-3, 0.2), (np.array([-1]), 1e-3, 20e-3, 0.2),
@@ -192,7 +198,7 @@ _BACK_MISTAKES = [
             "Your numbers are negative: the exponent needs a minus sign."),
     Mistake(lambda *a: np.where(a[0] == 0, 0.0, _read_back(*a)),
             "Step 0 is a step like any other: only -1 means that there was no spike."),
-    Mistake(_in_whole_numbers, "All your numbers are 0. If you began with np.zeros_like(step): that holds whole "
+    Mistake(lambda *a: _read_back(*a).astype(int), "All your numbers are 0. If you began with np.zeros_like(step): that holds whole "
                                "numbers only, as step does, and cuts the rest off."),
 ]
 
@@ -211,17 +217,10 @@ def _marked(time, unit, n_steps, n_units):
     return raster
 
 
-def _integers(*values):
-    return np.array(values, dtype=int)
-
-
-_DENSE_CASES = [
-    (_integers(1), _integers(0), 2, 2),
-    (_integers(), _integers(), 2, 3),
-    (_integers(0, 2, 2), _integers(1, 0, 3), 3, 4),
-    (_integers(0, 1, 1), _integers(0, 1, 1), 2, 2),
-    (_integers(2, 0, 2, 1, 2), _integers(3, 1, 3, 0, 3), 3, 5),
-]
+_DENSE_CASES = [(np.array(time, dtype=int), np.array(unit, dtype=int), n_steps, n_units)
+                for time, unit, n_steps, n_units in (
+                    ([1], [0], 2, 2), ([], [], 2, 3), ([0, 2, 2], [1, 0, 3], 3, 4),
+                    ([0, 1, 1], [0, 1, 1], 2, 2), ([2, 0, 2, 1, 2], [3, 1, 3, 0, 3], 3, 5))]
 _DENSE_MISTAKES = [
     Mistake(_marked, "Two events at the same step and unit count once here, they must count twice. raster[time, unit] "
                      "+= 1 does that as well: NumPy reads all places first, then writes each once."),
@@ -258,7 +257,7 @@ _SHARE_MISTAKES = [
 ]
 
 EXERCISES = (
-    Exercise("2.1", "many Poisson units at once", 8, 2, _judge_poisson,
+    Exercise("2.1", "many Poisson units at once", 8, 2, Judge(_judge_poisson, _RATE_MISTAKES),
              "Each step of each unit draws its own number and spikes with probability rate times dt.",
              ("You need one random number for every step and every unit. What shape is that?",
               "rng.random((n_steps, len(rate))) draws them all; NumPy compares each row with rate * dt.",

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import Mistake, by_cases
+from snntutor.check import Exercise, Judge, Mistake, Prediction, by_cases
 from snntutor.lif import LIFParams, LIFState, lif_step
 
 _P = LIFParams()
@@ -13,30 +12,17 @@ _SLOW = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
 # 3.1 one step of a recurrent layer
 
 
-def _step(i, u, x, w, v, p):
-    s = (u > p.theta) * 1.0
-    i, u = lif_step(LIFState(i, u), s, x @ w + s @ v, p)
-    return i, u, s
-
-
-def _with_drive(drive):
-    """Make the step with another drive, computed from x, s, w and v."""
-
+def _layer(drive=lambda x, s, w, v: x @ w + s @ v, threshold=lambda u, p: u > p.theta,
+           move=lambda i, u, s, d, p: lif_step(LIFState(i, u), s, d, p)):
+    """Make the step of a layer, the right one but for a drive, a threshold or a move (of i and u) that is given."""
     def step(i, u, x, w, v, p):
-        s = (u > p.theta) * 1.0
-        return (*lif_step(LIFState(i, u), s, drive(x, s, w, v), p), s)
+        s = threshold(u, p) * 1.0
+        return (*move(i, u, s, drive(x, s, w, v), p), s)
 
     return step
 
 
-def _with_state(new):
-    """Make the step with another current and potential, computed from the current, u, s and the drive."""
-
-    def step(i, u, x, w, v, p):
-        s = (u > p.theta) * 1.0
-        return (*new(i, u, s, x @ w + s @ v, p), s)
-
-    return step
+_step = _layer()
 
 
 def _late_spikes(i, u, x, w, v, p):
@@ -45,20 +31,8 @@ def _late_spikes(i, u, x, w, v, p):
 
 
 def _spikes_of_the_next_step(i, u, x, w, v, p):
-    s = (u > p.theta) * 1.0
-    new_u = p.beta * u + i - p.theta * s
-    later = (new_u > p.theta) * 1.0
-    return p.alpha * i + x @ w + later @ v, new_u, s
-
-
-def _at_threshold(i, u, x, w, v, p):
-    s = (u >= p.theta) * 1.0
-    return (*lif_step(LIFState(i, u), s, x @ w + s @ v, p), s)
-
-
-def _threshold_one(i, u, x, w, v, p):
-    s = (u > 1) * 1.0
-    return (*lif_step(LIFState(i, u), s, x @ w + s @ v, p), s)
+    _, new_u, s = _step(i, u, x, w, v, p)
+    return p.alpha * i + x @ w + (new_u > p.theta) @ v, new_u, s
 
 
 def _random_step_case(seed, batch, n, p):
@@ -88,33 +62,33 @@ _STEP_OBLONG = [  # apart from the rest, as weights that are turned over stop he
      np.array([[0.3]]), _P),
 ]
 _STEP_MISTAKES = [
-    Mistake(_with_drive(lambda x, s, w, v: x @ w.T + s @ v.T),
+    Mistake(_layer(lambda x, s, w, v: x @ w.T + s @ v.T),
             "Both weights are turned over: W and V lead from row to column, so no .T is needed."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w.T + s @ v),
+    Mistake(_layer(lambda x, s, w, v: x @ w.T + s @ v),
             "W is turned over: it has the shape (in, out), so the input's spikes meet its rows, x @ w."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w + s @ v.T),
+    Mistake(_layer(lambda x, s, w, v: x @ w + s @ v.T),
             "V is turned over: row j of V holds the weights that leave neuron j."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w),
+    Mistake(_layer(lambda x, s, w, v: x @ w),
             "The layer does not hear itself: the edge V from S to I is missing."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w + x @ v),
+    Mistake(_layer(lambda x, s, w, v: x @ w + x @ v),
             "V weighs the input here. It must weigh the layer's own spikes."),
-    Mistake(_with_state(lambda i, u, s, d, p: (i + d, p.beta * u + i - p.theta * s)),
+    Mistake(_layer(move=lambda i, u, s, d, p: (i + d, p.beta * u + i - p.theta * s)),
             "Your current never leaks: the edge alpha from I to I is missing."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i)),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i)),
             "Nothing resets: the dashed edge from S to U is missing."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + p.alpha * i + d - p.theta * s)),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + p.alpha * i + d - p.theta * s)),
             "Your potential takes the new current, I[n+1]. The edge into U[n+1] comes from I[n]."),
     Mistake(_late_spikes,
             "You hand back the spikes of the next step: S[n] is read off the potential that you were given, U[n]."),
     Mistake(_spikes_of_the_next_step,
             "V weighs S[n+1] here. Every edge into step n+1 starts at step n."),
-    Mistake(_at_threshold, "A neuron exactly at the threshold does not spike: S is 1 where U is above it."),
-    Mistake(_threshold_one, "Your spike compares with 1; take p.theta, which need not be 1."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i - s)),
+    Mistake(_layer(threshold=lambda u, p: u >= p.theta), "A neuron exactly at the threshold does not spike: S is 1 where U is above it."),
+    Mistake(_layer(threshold=lambda u, p: u > 1), "Your spike compares with 1; take p.theta, which need not be 1."),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i - s)),
             "Your reset takes away 1; take p.theta, which need not be 1."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, (p.beta * u + i) * (1 - s))),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, (p.beta * u + i) * (1 - s))),
             "You reset to zero. The dashed edge takes p.theta away and leaves the rest."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.beta * i + d, p.alpha * u + i - p.theta * s)),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.beta * i + d, p.alpha * u + i - p.theta * s)),
             "The decays are exchanged: alpha leads from I to I, beta from U to U."),
 ]
 
@@ -126,11 +100,6 @@ def _judge_step(answer):
 
 
 # 3.2 the answer of a network
-
-
-def _answer(readout):
-    logits = readout.max(0)
-    return logits, logits.argmax(-1)
 
 
 def _answer_by(logits_of):
@@ -147,6 +116,7 @@ def _readout(seed, steps, batch, classes):
     return u
 
 
+_answer = _answer_by(lambda u: u.max(0))
 _ANSWER_CASES = [
     (np.array([[[0.0, 0.0]], [[0.9, 0.0]], [[0.1, 0.5]]]),),
     (np.array([[[0.0, 0.0]], [[0.4, 0.0]], [[0.4, 0.7]]]),),
@@ -244,7 +214,7 @@ _DEEPEST_MISTAKES = [
 
 EXERCISES = (
     Exercise("3.1", "one step of a recurrent layer", 10, 2,
-             _judge_step,
+             Judge(_judge_step, _STEP_MISTAKES),
              "Six arrows end at step n+1, and each is one term: alpha, W and V at the current; beta, 1 and the reset at "
              "the potential.",
              ("Begin with S[n]: it is read off the potential that you are given.",

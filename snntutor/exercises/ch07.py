@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from snntutor.check.compare import same
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import Mistake, by_cases, by_value
+from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_value, by_words, same
 
 # 7.1 a surrogate of your own
 
@@ -59,9 +57,6 @@ _BACKWARD_MISTAKES = [
 
 # 7.3 three patients and a healthy one
 
-_WORDS = ("dead column", "silent layer", "silent partner", "healthy")
-_DIAGNOSES = ("silent layer", "healthy", "dead column", "silent partner")
-
 
 def patients():
     """Return four networks with 4 hidden and 2 readout neurons, each a dict of arrays.
@@ -83,14 +78,6 @@ def patients():
     }
 
 
-def _patients_right(answer):
-    words = [str(word) for word in answer]
-    if set(words) - set(_WORDS):
-        return "Use the words " + ", ".join(f'"{word}"' for word in _WORDS) + ", one for each network."
-    right = sum(a == b for a, b in zip(words, _DIAGNOSES))
-    return f"Right: {right} of 4. For each: does anything spike? Which classes have a logit that is 0 for every sample, and why?"
-
-
 _PATIENT_MISTAKES = [
     Mistake(("silent layer", "healthy", "silent partner", "dead column"),
             "C and D are exchanged. Count the positive weights into class 1: C has none; D has one, but look how often "
@@ -102,6 +89,10 @@ _PATIENT_MISTAKES = [
     Mistake(("silent layer", "healthy", "dead column", "healthy"),
             "D's logit of class 1 is 0 for every sample. Which neuron should raise it?"),
 ]
+_judge_patients = by_words(
+    ("silent layer", "healthy", "dead column", "silent partner"), _PATIENT_MISTAKES,
+    'Use the words "dead column", "silent layer", "silent partner", "healthy", one for each network.',
+    "Right: {right} of 4. For each: does anything spike? Which classes have a logit that is 0 for every sample, and why?")
 
 # 7.4 peaks
 
@@ -140,7 +131,7 @@ EXERCISES = (
              ("What does backward in spike_fn return, and of which x?",
               "The function got x = u - theta. The derivative of x by u is 1.",
               "grad * 1 / (1 + slope * abs(u - theta)) ** 2")),
-    Exercise("7.3", "four patients", 10, 2, by_value(_DIAGNOSES, _PATIENT_MISTAKES, _patients_right),
+    Exercise("7.3", "four patients", 10, 2, _judge_patients,
              "A logit that is always 0 has three causes: no positive weight, no spikes at all, or no spikes where the positive "
              "weight is. Each leaves the loss free to fall.",
              ("Print the four dicts. A readout potential starts at 0; its maximum over time is never below.",

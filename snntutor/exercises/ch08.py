@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import Mistake, by_cases
+from snntutor.check import Exercise, Mistake, Prediction, by_cases
 from snntutor.encode import Events
 
 # 8.1 what the first layer costs
@@ -45,17 +44,13 @@ _COST_MISTAKES = [
 # 8.2 a leak
 
 
+def _equal(train, validation, atol=0.0):
+    """Compare every image with every other: an array of shape (validation, train)."""
+    return np.isclose(validation[:, None], train[None], rtol=0, atol=atol).all((2, 3))
+
+
 def _leaked(train, validation):
-    return int(sum((image == train).reshape(len(train), -1).all(1).any() for image in validation))
-
-
-def _pairs(train, validation):
-    return sum((image == train).reshape(len(train), -1).all(1).sum() for image in validation)
-
-
-def _same_place(train, validation):
-    n = min(len(train), len(validation))
-    return (train[:n] == validation[:n]).reshape(n, -1).all(1).sum()
+    return int(_equal(train, validation).any(1).sum())
 
 
 def _as_sums(train, validation):
@@ -64,15 +59,6 @@ def _as_sums(train, validation):
 
 def _different(train, validation):
     return len({image.tobytes() for image in validation} & {image.tobytes() for image in train})
-
-
-def _nearly(train, validation):
-    return sum(np.isclose(image, train, atol=0.3).reshape(len(train), -1).all(1).any()
-               for image in validation)
-
-
-def _whether(train, validation):
-    return min(_leaked(train, validation), 1)
 
 
 _A, _B, _C, _D, _E, _F = (np.array(rows, dtype=float) for rows in (
@@ -89,18 +75,18 @@ _LEAK_CASES = [
     (np.stack([_C, _D]), np.stack([_C, _C, _C, _A])),
 ]
 _LEAK_MISTAKES = [
-    Mistake(_pairs, "You count pairs: a validation image that stands in the training set twice "
+    Mistake(lambda *a: _equal(*a).sum(), "You count pairs: a validation image that stands in the training set twice "
                     "counts twice. Wanted is the "
                     "number of validation images."),
     Mistake(_different, "You count different images: one that stands in the validation set three "
                         "times counts three times."),
-    Mistake(_whether, "You say only whether there is a leak. Wanted is how many validation images "
+    Mistake(lambda train, validation: min(_leaked(train, validation), 1), "You say only whether there is a leak. Wanted is how many validation images "
                       "have a copy."),
     Mistake(lambda train, validation: _leaked(train[:1], validation),
             "You compare with the first training image alone. A copy may be any of them."),
-    Mistake(_nearly, "You count images that are nearly the same. The same shirt, a little darker, "
+    Mistake(lambda *a: _equal(*a, atol=0.3).any(1).sum(), "You count images that are nearly the same. The same shirt, a little darker, "
                      "is another image: every pixel must be equal."),
-    Mistake(_same_place, "You compare images at the same place in both lists. A copy may stand "
+    Mistake(lambda *a: np.diag(_equal(*a)).sum(), "You compare images at the same place in both lists. A copy may stand "
                          "anywhere."),
     Mistake(lambda train, validation: _leaked(validation, train),
             "You count training images that stand in the validation set; wanted is the other way "
@@ -222,14 +208,6 @@ def _place_among_affordable(accuracies, spikes, price):
     return spikes[mean >= mean.max() - price].argmin()
 
 
-def _strictly(accuracies, spikes, price):
-    return _choose(accuracies, spikes, price - 1e-9)
-
-
-def _in_per_cent(accuracies, spikes, price):
-    return _choose(accuracies, spikes, price * accuracies.mean(1).max())
-
-
 _CHOOSE_CASES = [
     (np.array([[0.80, 0.82], [0.79, 0.81]]), np.array([200.0, 40.0]), 0.02),
     (np.array([[0.80, 0.82], [0.79, 0.81]]), np.array([200.0, 40.0]), 0.005),
@@ -255,9 +233,9 @@ _CHOOSE_MISTAKES = [
     Mistake(_place_among_affordable,
             "You return a place in the shorter list, of the settings within the price. Wanted is "
             "the index in the whole list."),
-    Mistake(_strictly,
+    Mistake(lambda accuracies, spikes, price: _choose(accuracies, spikes, price - 1e-9),
             "You leave out a setting that costs exactly the price. At most the price includes it."),
-    Mistake(_in_per_cent,
+    Mistake(lambda accuracies, spikes, price: _choose(accuracies, spikes, price * accuracies.mean(1).max()),
             "You take the price as a share of the best accuracy. It is a difference: 0.02 means "
             "two points."),
     Mistake(_by(lambda a: np.median(a, 1)),
