@@ -1,6 +1,7 @@
 """What checks, hints, solutions, predictions and progress promise a learner."""
 
 import json
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +21,7 @@ from snntutor.check import (
     record,
     same,
     solution,
+    solution_of,
 )
 from snntutor.encode import Events
 
@@ -89,7 +91,8 @@ def test_a_difference_too_small_to_be_shown_is_told():
 
 
 def test_a_mistake_that_stops_on_an_input_is_passed_over():
-    judge = by_cases(double, [(1.0,), (0.0,)], [Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")])
+    judge = by_cases(double, [(1.0,), (0.0,)],
+                     [Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")])
     assert judge(lambda x: 1 + x).message == "Add."
 
 
@@ -113,6 +116,19 @@ def test_an_answer_that_changes_its_input_is_told():
         return x
 
     assert "changes the array" in by_cases(double, [(np.arange(3.0),)], [])(careless).message
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_an_answer_that_fills_one_buffer_anew_at_every_call_is_right(dtype):
+    buffer = np.empty(3, dtype=dtype)
+    judge = by_cases(double, [(np.arange(3.0),), (np.ones(3),), (np.arange(3.0) / 3,)])
+    assert judge(lambda x: np.multiply(x, 2, out=buffer, casting="same_kind")).status == "right"
+    assert judge(lambda x: np.multiply(x, 3, out=buffer, casting="same_kind")).status == "wrong"
+
+
+def test_an_answer_that_hands_back_a_read_only_view_is_right():
+    assert by_cases(lambda x: x[0], [(np.arange(6.0).reshape(2, 3),)])(
+        lambda x: np.broadcast_to(x, (4, 2, 3))[2, 0]).status == "right"
 
 
 def test_cases_and_references_stay_whole_when_an_answer_spoils_its_arguments():
@@ -148,8 +164,8 @@ VALUE = by_value(12.0, [Mistake(1.2, "Ten times too small."), Mistake(lambda: 14
 @pytest.mark.parametrize("answer, status, words", [
     (12, "right", ""), (12.0000000001, "right", ""), (..., "open", "Replace"), (1.2, "wrong", "Ten times"),
     (144, "wrong", "Squared"), (6, "wrong", "0.50"), ("12", "wrong", "Wanted is"), (Fraction(12), "right", ""),
-    (Events, "wrong", "Wanted is"), ([np.ones((2, 2)), np.ones((2, 3))], "wrong", "Wanted is"), ((12,), "wrong", "Wanted is"),
-    (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
+    (Events, "wrong", "Wanted is"), ([np.ones((2, 2)), np.ones((2, 3))], "wrong", "Wanted is"),
+    ((12,), "wrong", "Wanted is"), (None, "wrong", "Wanted is"), (float("nan"), "wrong", ""),
 ])
 def test_values_are_judged(answer, status, words):
     verdict = VALUE(answer)
@@ -197,11 +213,20 @@ def test_the_solution_asks_first(capsys):
     assert "def my_step" in said(capsys)
 
 
-def test_a_copy_without_solutions_says_so(monkeypatch, capsys):
-    def missing(id):
-        raise LookupError("This copy of the book comes without solutions.")
+def test_a_solution_shows_the_imports_and_the_helpers_that_it_needs_and_no_others():
+    assert solution_of("2.2").startswith("import math\n\n\ndef charge_time(x, v0, tau, threshold):\n")
+    shown = solution_of("1.5")
+    assert shown.index("import math\nimport numpy as np\n") < shown.index("def weakest_pulses") < shown.index("check(")
+    assert shown.count("def ") == 2
 
-    monkeypatch.setattr("snntutor.check.solution_of", missing)
+
+def test_a_solution_that_is_a_function_is_handed_over_and_one_that_is_a_value_is_called():
+    assert solution_of("0.3").endswith('\n\n\ncheck("0.3", steps)')
+    assert solution_of("0.4").endswith('\n\n\ncheck("0.4", shape())')
+
+
+def test_a_copy_without_solutions_says_so(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "snntutor.exercises.solutions.ch01", None)  # as if the folder were not there
     solution("1.1")
     solution("1.1")
     assert "without solutions" in said(capsys)

@@ -6,7 +6,7 @@ from snntutor.check import record as _store
 from snntutor.check.cases import by_cases
 from snntutor.check.compare import same, show
 from snntutor.check.exercise import Exercise, Prediction, contents, find
-from snntutor.check.solutions import solution_of
+from snntutor.check.source import solution_of
 from snntutor.check.values import by_value, by_words
 from snntutor.check.verdict import OPEN, RIGHT, Judge, Mistake, Verdict, contains_ellipsis, is_stub
 

@@ -16,7 +16,8 @@ _CHAPTER_MISTAKES = [
             "The first: chapter 08 meets it again, in a network that is silent. Which chapter is about a gradient that "
             "moves nothing?"),
     Mistake((11, 2, 16),
-            "The first: chapter 11 is about networks of many layers. This one has two; what goes wrong does so earlier."),
+            "The first: chapter 11 is about networks of many layers. This one has two; what goes wrong does so "
+            "earlier."),
     Mistake((5, 1, 16), "The second: chapter 01 has a neuron that takes a current. You have numbers and need spikes."),
     Mistake((5, 8, 16), "The second: chapter 08 uses images that have been turned into spikes. Where are they turned?"),
     Mistake((5, 2, 15),

@@ -86,13 +86,15 @@ _response = _response_from(1.0)
 
 _RESPONSE_CASES = [(1.0, 1, _P), (1.0, 3, _P), (-1.0, 4, _P), (0.5, 10, _P), (2.0, 40, _SLOW), (1.0, 30, _HALF)]
 _RESPONSE_MISTAKES = [
-    Mistake(_response_from(0.0), "Your response comes one step early: it moves at step 1. The current moves at step 1, the "
-                         "potential one step later. Which power has U[2]?"),
+    Mistake(_response_from(0.0),
+            "Your response comes one step early: it moves at step 1. The current moves at step 1, the potential one "
+            "step later. Which power has U[2]?"),
     Mistake(_response_from(2.0), "Your response comes one step late: U[2] must already be w."),
-    Mistake(_powers, "Right from step 1 on, but U[0] must be 0, the rest; the formula holds from n = 1 "
-                        "and gives another number at n = 0."),
-    Mistake(lambda w, n_steps, p: _response(w, n_steps, p) * (p.beta - p.alpha), "The shape is right, the height is not: U[2] must be w. What is "
-                               "beta - alpha good for?"),
+    Mistake(_powers,
+            "Right from step 1 on, but U[0] must be 0, the rest; the formula holds from n = 1 and gives another number "
+            "at n = 0."),
+    Mistake(lambda w, n_steps, p: _response(w, n_steps, p) * (p.beta - p.alpha),
+            "The shape is right, the height is not: U[2] must be w. What is beta - alpha good for?"),
     Mistake(lambda w, n_steps, p: -_response(w, n_steps, p),
             "The sign is turned: a spike with a positive weight must raise the potential."),
     Mistake(lambda w, n_steps, p: simulate(np.where(np.arange(n_steps) == 0, w, 0.0)[:, None, None], p)[0][:, 0, 0],
@@ -139,8 +141,7 @@ _RATE_MISTAKES = [
             "This is the time between two spikes. The rate is one over it."),
     Mistake(_when_it_fires(lambda current, p: _steps_to_threshold(current, p) + 1),
             "This is the number of steps between two spikes. How many spikes does that make in a second?"),
-    Mistake(lambda current, p: _rate(current, p) * p.dt * 1e3,
-            "Right at steps of 1 ms only. The step is p.dt."),
+    Mistake(lambda current, p: _rate(current, p) * p.dt * 1e3, "Right at steps of 1 ms only. The step is p.dt."),
 ]
 
 # 1.3 three resets

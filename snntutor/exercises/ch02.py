@@ -44,8 +44,6 @@ _RATE_MISTAKES = [
     Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) > rate * dt,
             "Turned round: your units spike where they should be silent. A spike when the random number is below "
             "rate * dt."),
-    Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * dt * 1e3,
-            "You took dt for milliseconds: your rates are a thousand times too high. It is in seconds."),
     Mistake(lambda rate, n, dt, rng: rng.random((n, len(rate))) < 1 - np.exp(-rate * dt),
             "You took 1 - exp(-rate * dt), the chance of at least one spike in a step of continuous time. Wanted is "
             "rate * dt as it stands."),
@@ -157,8 +155,7 @@ _CHARGE_MISTAKES = [
             "the distance x - v, which begins at x - v0."),
     Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log((x - h) / (x - v0))),
             "Your time is negative: the fraction is upside down. The larger distance, x - v0, goes on top."),
-    Mistake(lambda *a: 1e3 * _charge_time(*a),
-            "This is in milliseconds. tau is in seconds, and so is the answer."),
+    Mistake(lambda *a: 1e3 * _charge_time(*a), "This is in milliseconds. tau is in seconds, and so is the answer."),
     Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log10((x - v0) / (x - h))),
             "This is the logarithm to base 10. The exponential wants the natural one, math.log."),
     Mistake(lambda x, v0, tau, h: 0.0 if x <= h else _charge_time(x, v0, tau, h),
@@ -198,8 +195,9 @@ _BACK_MISTAKES = [
             "Your numbers are negative: the exponent needs a minus sign."),
     Mistake(lambda *a: np.where(a[0] == 0, 0.0, _read_back(*a)),
             "Step 0 is a step like any other: only -1 means that there was no spike."),
-    Mistake(lambda *a: _read_back(*a).astype(int), "All your numbers are 0. If you began with np.zeros_like(step): that holds whole "
-                               "numbers only, as step does, and cuts the rest off."),
+    Mistake(lambda *a: _read_back(*a).astype(int),
+            "All your numbers are 0. If you began with np.zeros_like(step): that holds whole numbers only, as step "
+            "does, and cuts the rest off."),
 ]
 
 # 2.4 from events to a dense array
