@@ -4,18 +4,8 @@ import math
 
 import numpy as np
 
-from snntutor.check import (
-    OPEN,
-    RIGHT,
-    Exercise,
-    Judge,
-    Mistake,
-    Prediction,
-    Verdict,
-    by_cases,
-    by_words,
-    contains_ellipsis,
-)
+from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_words
+from snntutor.exercises.hidden import hidden_neuron, judge_hidden
 from snntutor.lif import LIFParams, LIFState, lif_step, simulate, to_zero
 
 _P = LIFParams()
@@ -180,58 +170,6 @@ _judge_trains = by_words(
     ("late", "zero", "subtract"), _TRAIN_MISTAKES, 'Use the words "late", "zero" and "subtract", one for each train.',
     "{right} of 3 are right. Each word is used once: which train has two spikes in a row?")
 
-# 1.5 the hidden neuron
-
-HIDDEN = LIFParams(tau_mem=16e-3, tau_syn=4e-3, theta=0.8)
-
-
-def hidden_neuron():
-    """Return a neuron to experiment on: ``neuron(drive) -> s``, spikes only, shape (time, batch, 1)."""
-    return lambda drive: simulate(drive, HIDDEN)[1]
-
-
-def _judge_hidden(answer):
-    if contains_ellipsis(answer):
-        return OPEN
-    if not isinstance(answer, LIFParams):
-        return Verdict("wrong", "Wanted are the constants as LIFParams(tau_mem=..., tau_syn=..., theta=...).")
-    if answer.dt == HIDDEN.dt and all(_near(answer, name) for name in ("tau_mem", "tau_syn", "theta")):
-        return RIGHT
-    return Verdict("wrong", _what_is_off(answer))
-
-
-def _near(answer, name, of=None):
-    return math.isclose(getattr(answer, name), getattr(HIDDEN, of or name), rel_tol=0.05)
-
-
-def _what_is_off(answer):
-    if answer.dt != HIDDEN.dt:
-        return "The hidden neuron has the default time step, dt = 1 ms. Leave dt out."
-    if _near(answer, "tau_mem", "tau_syn") and _near(answer, "tau_syn", "tau_mem"):
-        return "The two time constants are exchanged: the membrane is the slower one."
-    if 1 < max(answer.tau_mem, answer.tau_syn) < math.inf:
-        return "Time constants are in seconds: 10 ms is 10e-3."
-    if _near(answer, "tau_mem") and _near(answer, "tau_syn"):
-        return "Both time constants are right; the threshold is not. At which steady drive does it begin to spike?"
-    return _smallest_difference(answer)
-
-
-def _smallest_difference(answer):
-    """Name the weakest steady drive at which a guess and the hidden neuron spike at other times."""
-    drives = np.arange(1, 81) / 200
-    drive = np.tile(drives, (300, 1))[:, :, None]
-    mine, its = (simulate(drive, p)[1][:, :, 0] for p in (answer, HIDDEN))
-    differs = np.flatnonzero((mine != its).any(0))
-    if len(differs) == 0:
-        return "The constants are close, but one of them is off by more than 5 %. Try short pulses."
-    k = differs[0]
-    n = np.flatnonzero(mine[:, k] != its[:, k])[0]
-    first, other = ("yours", "the hidden one") if mine[n, k] else ("the hidden one", "yours")
-    return (f"Under a steady drive of {drives[k]:.3f} the spikes differ from step {n} on: {first} "
-            f"spikes there, {other} does not. In 300 steps yours spikes {mine[:, k].sum():.0f} times, the hidden "
-            f"one {its[:, k].sum():.0f} times.")
-
-
 EXERCISES = (
     Exercise("1.1", "one step of a neuron", 5, 1, by_cases(_step, _STEP_CASES, _STEP_MISTAKES),
              "The current decays by alpha and takes the input; the potential decays by beta, takes the current as it "
@@ -257,7 +195,7 @@ EXERCISES = (
              ("Under a current I the potential k steps after 0 is I (1 - beta^k) / (1 - beta).",
               "Solve for the first whole k with U > theta; below I = (1 - beta) theta there is none.",
               "k = floor(log(1 - (1 - beta) theta / I) / log(beta)) + 1, and the period is (k + 1) dt.")),
-    Exercise("1.5", "the hidden neuron", 20, 3, Judge(_judge_hidden),
+    Exercise("1.5", "the hidden neuron", 20, 3, judge_hidden,
              "Every constant is within 5 % of the hidden one, found from spikes alone.",
              ("Send many neurons a single pulse each at step 0, a stronger one to each. One of weight w gives "
               "U[2] = w. What does the weakest pulse that spikes at step 2 tell?",

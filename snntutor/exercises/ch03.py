@@ -209,30 +209,26 @@ _DEEPEST_MISTAKES = [
 ]
 
 EXERCISES = (
-    Exercise("3.1", "one step of a recurrent layer", 10, 2,
-             Judge(_judge_step, _STEP_MISTAKES),
+    Exercise("3.1", "one step of a recurrent layer", 10, 2, Judge(_judge_step, _STEP_MISTAKES),
              "Six arrows end at step n+1, and each is one term: alpha, W and V at the current; beta, 1 and the reset "
              "at the potential.",
              ("Begin with S[n]: it is read off the potential that you are given.",
               "Draw the arrows that end at I[n+1]: there are three. Then those that end at U[n+1]: three more.",
               "x @ w is the input's share of the drive, s @ v the layer's own.",
               "i_next = p.alpha * i + x @ w + s @ v; the potential uses i, not i_next.")),
-    Exercise("3.2", "the answer of a network", 5, 1,
-             by_cases(_answer, _ANSWER_CASES, _ANSWER_MISTAKES),
+    Exercise("3.2", "the answer of a network", 5, 1, by_cases(_answer, _ANSWER_CASES, _ANSWER_MISTAKES),
              "The highest point over time is the logit, the largest logit is the answer. As every potential starts at "
              "0, no logit is ever negative; among equals, argmax takes the first.",
              ("Which of the three axes must go first: time, batch or classes?",
               "readout.max(0) leaves (batch, classes).",
               "The answer is the argmax of the logits along their last axis.")),
-    Exercise("3.3", "classes that cannot answer", 5, 1,
-             by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
+    Exercise("3.3", "classes that cannot answer", 5, 1, by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
              "Hidden spikes are 0 or 1, never negative. Without one positive weight nothing can lift the potential "
              "above its start, 0.",
              ("What can lift the potential of a class above 0?",
               "A class is a column of w_out, which has the shape (in, classes).",
               "Compare all weights with 0 at once, then ask along axis 0 whether all of them hold.")),
-    Exercise("3.4", "how deep can it be?", 10, 2,
-             by_cases(_deepest, _DEEPEST_CASES, _DEEPEST_MISTAKES),
+    Exercise("3.4", "how deep can it be?", 10, 2, by_cases(_deepest, _DEEPEST_CASES, _DEEPEST_MISTAKES),
              "L hidden layers and a readout are L + 1 delays of two steps, and 2 (L + 1) must not be beyond the last "
              "step.",
              ("When does hidden layer 1 spike first? And layer L?",
