@@ -111,6 +111,10 @@ def test_exercises_of_the_chapters_without_torch_never_load_it():
     assert "torch" not in loaded_by("\n".join(f"import {module}" for module in modules))
 
 
+def test_checks_load_no_exercise_before_one_is_asked_for():
+    assert not [name for name in loaded_by("import snntutor.check") if name.startswith("snntutor.exercises")]
+
+
 def test_the_neuron_needs_numpy_alone():
     loaded = loaded_by("import snntutor.lif")
     assert "numpy" in loaded

@@ -12,8 +12,20 @@ import pytest
 import torch
 
 from snntutor import files
-from snntutor.check import check, given, hint, predict, progress, solution
-from snntutor.check.verdict import Mistake, by_cases, by_value, is_stub, same
+from snntutor.check import (
+    Mistake,
+    by_cases,
+    by_value,
+    check,
+    given,
+    hint,
+    is_stub,
+    predict,
+    progress,
+    same,
+    solution,
+    solution_of,
+)
 from snntutor.encode import Events
 
 
@@ -114,6 +126,19 @@ def test_an_answer_that_changes_its_input_is_told():
     assert "changes the array" in by_cases(double, [(np.arange(3.0),)], [])(careless).message
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_an_answer_that_fills_one_buffer_anew_at_every_call_is_right(dtype):
+    buffer = np.empty(3, dtype=dtype)
+    judge = by_cases(double, [(np.arange(3.0),), (np.ones(3),), (np.arange(3.0) / 3,)])
+    assert judge(lambda x: np.multiply(x, 2, out=buffer, casting="same_kind")).status == "right"
+    assert judge(lambda x: np.multiply(x, 3, out=buffer, casting="same_kind")).status == "wrong"
+
+
+def test_an_answer_that_hands_back_a_read_only_view_is_right():
+    assert by_cases(lambda x: x[0], [(np.arange(6.0).reshape(2, 3),)])(
+        lambda x: np.broadcast_to(x, (4, 2, 3))[2, 0]).status == "right"
+
+
 def test_cases_and_references_stay_whole_when_an_answer_spoils_its_arguments():
     case = (np.arange(3.0),)
     judge = by_cases(double, [case], [])
@@ -196,11 +221,20 @@ def test_the_solution_asks_first(capsys):
     assert "def my_step" in said(capsys)
 
 
-def test_a_copy_without_solutions_says_so(monkeypatch, capsys):
-    def missing(id):
-        raise LookupError("This copy of the book comes without solutions.")
+def test_a_solution_shows_the_imports_and_the_helpers_that_it_needs_and_no_others():
+    assert solution_of("2.2").startswith("import math\n\n\ndef charge_time(x, v0, tau, threshold):\n")
+    shown = solution_of("1.5")
+    assert shown.index("import math\nimport numpy as np\n") < shown.index("def weakest_pulses") < shown.index("check(")
+    assert shown.count("def ") == 2
 
-    monkeypatch.setattr("snntutor.check.solution_of", missing)
+
+def test_a_solution_that_is_a_function_is_handed_over_and_one_that_is_a_value_is_called():
+    assert solution_of("0.3").endswith('\n\n\ncheck("0.3", steps)')
+    assert solution_of("0.4").endswith('\n\n\ncheck("0.4", shape())')
+
+
+def test_a_copy_without_solutions_says_so(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "snntutor.exercises.solutions.ch01", None)  # as if the folder were not there
     solution("1.1")
     solution("1.1")
     assert "without solutions" in said(capsys)

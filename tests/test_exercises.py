@@ -1,13 +1,14 @@
 """Every exercise: right answers pass, wrong ones are named, stubs are open."""
 
 import importlib
+import itertools
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from snntutor.check.exercise import contents, solution_of
+from snntutor.check import by_value, contents, solution_of
 
 BOOK = Path(__file__).parents[1] / "chapters"
 CHAPTERS = sorted(path.stem[2:] for path in (Path(__file__).parent / "answers").glob("ch*.py"))
@@ -55,16 +56,31 @@ def test_a_right_answer_written_differently_passes(id):
 
 
 @every_exercise
-def test_known_mistakes_are_named(id):
-    wrong = ANSWERS[id].wrong
-    assert len(wrong) >= 3
+def test_every_listed_mistake_is_told_in_the_words_that_stand_beside_it(id):
+    judge = EXERCISES[id].judge
+    for answer, message in getattr(judge, "mistakes", ()):
+        computed = isinstance(judge, by_value) and callable(answer)
+        assert judge(answer() if computed else answer) == ("wrong", message)
+
+
+@every_exercise
+def test_a_mistake_written_differently_is_named_as_well(id):
     messages = []
-    for phrase, answer in wrong:
+    for phrase, answer in ANSWERS[id].wrong:
         verdict = EXERCISES[id].judge(answer)
         assert verdict.status == "wrong"
         assert phrase in verdict.message, f"wanted {phrase!r} in: {verdict.message}"
         messages.append(verdict.message)
     assert len(set(messages)) == len(messages), "two mistakes get the same message"
+
+
+@every_exercise
+def test_three_mistakes_or_more_are_named_each_in_words_of_its_own(id):
+    """The forms of one mistake stand side by side in a list, with one message."""
+    exercise = EXERCISES[id]
+    listed = [message for message, _ in itertools.groupby(m.message for m in getattr(exercise.judge, "mistakes", ()))]
+    assert len(set(listed)) == len(listed), "two mistakes get the same message"
+    assert len({*listed, *(exercise.judge(answer).message for _, answer in ANSWERS[id].wrong)}) >= 3
 
 
 @every_exercise

@@ -3,11 +3,19 @@
 import html
 
 from snntutor.check import progress_file as _file
-from snntutor.check.exercise import Exercise, Prediction, contents, find, solution_of
-from snntutor.check.verdict import Mistake, Verdict, by_cases, by_value
+from snntutor.check.cases import by_cases
+from snntutor.check.compare import same, show
+from snntutor.check.exercise import Exercise, Prediction, contents, find
+from snntutor.check.source import solution_of
+from snntutor.check.values import by_value, by_words
+from snntutor.check.verdict import OPEN, RIGHT, Judge, Mistake, Verdict, contains_ellipsis, is_stub
 
-__all__ = ["check", "hint", "solution", "predict", "given", "progress",
-           "Exercise", "Prediction", "Mistake", "Verdict", "by_cases", "by_value"]
+__all__ = [
+    "check", "hint", "solution", "predict", "given", "progress",  # a learner's words
+    "Exercise", "Prediction", "Judge", "Mistake", "Verdict", "OPEN", "RIGHT",  # an exercise's
+    "by_cases", "by_value", "by_words", "contains_ellipsis", "is_stub", "same", "show",
+    "contents", "solution_of",
+]
 
 _COLOURS = {"right": "#009E73", "wrong": "#D55E00", "open": "#777777", "note": "#0072B2"}
 

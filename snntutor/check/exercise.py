@@ -20,7 +20,7 @@ class Exercise:
     minutes, difficulty : int
         How long it takes an honest beginner; 1 (a line) to 3 (think first).
     judge : callable
-        ``judge(answer) -> Verdict``; see `by_cases` and `by_value`.
+        ``judge(answer) -> Verdict``; see `by_cases`, `by_value`, `by_words` and `Judge`.
     right : str
         Why a right answer is right.
     hints : tuple of str
@@ -75,18 +75,3 @@ def contents(chapter: str, kind: str) -> tuple:
         if error.name != name:
             raise
         return ()
-
-
-def solution_of(id) -> str:
-    """Return an exercise's solution as source code.
-
-    Raises
-    ------
-    LookupError
-        In a copy of the book that was made without solutions.
-    """
-    name = f"snntutor.exercises.solutions.ch{chapter_of(id)}"
-    try:
-        return importlib.import_module(name).SOLUTIONS[id]
-    except ModuleNotFoundError as error:
-        raise LookupError("This copy of the book comes without solutions.") from error

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import Mistake, by_cases, by_value
+from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_value
 
 # 0.1 find the chapter
 
@@ -17,7 +16,8 @@ _CHAPTER_MISTAKES = [
             "The first: chapter 08 meets it again, in a network that is silent. Which chapter is about a gradient that "
             "moves nothing?"),
     Mistake((11, 2, 16),
-            "The first: chapter 11 is about networks of many layers. This one has two; what goes wrong does so earlier."),
+            "The first: chapter 11 is about networks of many layers. This one has two; what goes wrong does so "
+            "earlier."),
     Mistake((5, 1, 16), "The second: chapter 01 has a neuron that takes a current. You have numbers and need spikes."),
     Mistake((5, 8, 16), "The second: chapter 08 uses images that have been turned into spikes. Where are they turned?"),
     Mistake((5, 2, 15),
@@ -35,17 +35,9 @@ def _chapter_consequence(answer):
 # 0.2 a bucket that tips over
 
 
-def _count_tips(cups, keep, rim):
-    level, tips = 0.0, 0
-    for cup in cups:
-        level = keep * level + cup
-        if level > rim:
-            level, tips = 0.0, tips + 1
-    return tips
-
-
-def _counting(step, tips_at=lambda level, rim: level > rim, left=lambda level, rim: 0.0):
-    """Make a counter from how a level goes on, when the bucket tips and what is then left."""
+def _counter(step=lambda level, cup, keep: keep * level + cup, tips_at=lambda level, rim: level > rim,
+             left=lambda level, rim: 0.0):
+    """Make a counter, the right one but for a step, a moment of tipping or a rest that is given."""
     def count(cups, keep, rim):
         level, tips = 0.0, 0
         for cup in cups:
@@ -57,10 +49,7 @@ def _counting(step, tips_at=lambda level, rim: level > rim, left=lambda level, r
     return count
 
 
-def _right_step(level, cup, keep):
-    return keep * level + cup
-
-
+_count_tips = _counter()
 _TIP_CASES = [
     (np.array([1.0]), 0.9, 0.5),
     (np.array([0.5]), 0.9, 0.75),
@@ -77,18 +66,18 @@ _TIP_CASES = [
     (np.tile([3.0, 0.5], 6), 0.8, 1.6),
 ]
 _TIP_MISTAKES = [
-    Mistake(_counting(_right_step, left=lambda level, rim: level),
+    Mistake(_counter(left=lambda level, rim: level),
             "Your bucket is never emptied: it goes on tipping at every step. Set the level to 0 when it tips."),
-    Mistake(_counting(_right_step, tips_at=lambda level, rim: level >= rim),
+    Mistake(_counter(tips_at=lambda level, rim: level >= rim),
             "Your bucket tips when the level is at the rim. It tips only above it: > and not >=."),
-    Mistake(_counting(lambda level, cup, keep: (1 - keep) * level + cup),
+    Mistake(_counter(lambda level, cup, keep: (1 - keep) * level + cup),
             "Your bucket keeps what it should lose: keep is the share that stays, not the share that leaks."),
-    Mistake(_counting(lambda level, cup, keep: keep * (level + cup)),
+    Mistake(_counter(lambda level, cup, keep: keep * (level + cup)),
             "The new cup leaks at once. First the old level leaks, then the cup is poured in."),
-    Mistake(_counting(_right_step, left=lambda level, rim: level - rim),
+    Mistake(_counter(left=lambda level, rim: level - rim),
             "You take away one rim's worth and leave the rest. This bucket tips over and is empty. (Chapter 01 has "
             "a neuron that does it your way.)"),
-    Mistake(_counting(lambda level, cup, keep: level + cup), "Your bucket does not leak: keep is not used."),
+    Mistake(_counter(lambda level, cup, keep: level + cup), "Your bucket does not leak: keep is not used."),
     Mistake(lambda cups, keep, rim: min(_count_tips(cups, keep, rim), 1),
             "You stop at the first time, or say only whether it tips. Wanted is how often."),
 ]

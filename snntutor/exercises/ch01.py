@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis
-from snntutor.lif import LIFParams, simulate, to_zero
+from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_words
+from snntutor.exercises.hidden import hidden_neuron, judge_hidden
+from snntutor.lif import LIFParams, LIFState, lif_step, simulate, to_zero
 
 _P = LIFParams()
 _SLOW = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
@@ -17,7 +17,7 @@ _HALF = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5, dt=0.5e-3)
 
 
 def _step(i, u, s, drive, p):
-    return p.alpha * i + drive, p.beta * u + i - p.theta * s
+    return tuple(lif_step(LIFState(i, u), s, drive, p))
 
 
 _STEP_CASES = [
@@ -61,38 +61,30 @@ _STEP_MISTAKES = [
 # 1.2 the response to one spike
 
 
-def _response(w, n_steps, p):
-    n = np.arange(n_steps)
-    u = w * (p.beta ** (n - 1.0) - p.alpha ** (n - 1.0)) / (p.beta - p.alpha)
-    return np.where(n == 0, 0.0, u)
+def _powers(w, n_steps, p, late=1.0):
+    n = np.arange(n_steps) - late
+    return w * (p.beta**n - p.alpha**n) / (p.beta - p.alpha)
 
 
-def _shifted(by):
-    def response(w, n_steps, p):
-        n = np.arange(n_steps) + float(by)
-        return np.where(n < 0, 0.0, w * (p.beta**n - p.alpha**n) / (p.beta - p.alpha))
-
-    return response
+def _response_from(late):
+    """Make a response that is 0 up to a step."""
+    return lambda w, n_steps, p: np.where(np.arange(n_steps) < late, 0.0, _powers(w, n_steps, p, late))
 
 
-def _without_quotient(w, n_steps, p):
-    return _response(w, n_steps, p) * (p.beta - p.alpha)
-
-
-def _from_zero(w, n_steps, p):
-    n = np.arange(n_steps)
-    return w * (p.beta ** (n - 1.0) - p.alpha ** (n - 1.0)) / (p.beta - p.alpha)
+_response = _response_from(1.0)
 
 
 _RESPONSE_CASES = [(1.0, 1, _P), (1.0, 3, _P), (-1.0, 4, _P), (0.5, 10, _P), (2.0, 40, _SLOW), (1.0, 30, _HALF)]
 _RESPONSE_MISTAKES = [
-    Mistake(_shifted(0), "Your response comes one step early: it moves at step 1. The current moves at step 1, the "
-                         "potential one step later. Which power has U[2]?"),
-    Mistake(_shifted(-2), "Your response comes one step late: U[2] must already be w."),
-    Mistake(_from_zero, "Right from step 1 on, but U[0] must be 0, the rest; the formula holds from n = 1 "
-                        "and gives another number at n = 0."),
-    Mistake(_without_quotient, "The shape is right, the height is not: U[2] must be w. What is "
-                               "beta - alpha good for?"),
+    Mistake(_response_from(0.0),
+            "Your response comes one step early: it moves at step 1. The current moves at step 1, the potential one "
+            "step later. Which power has U[2]?"),
+    Mistake(_response_from(2.0), "Your response comes one step late: U[2] must already be w."),
+    Mistake(_powers,
+            "Right from step 1 on, but U[0] must be 0, the rest; the formula holds from n = 1 and gives another number "
+            "at n = 0."),
+    Mistake(lambda w, n_steps, p: _response(w, n_steps, p) * (p.beta - p.alpha),
+            "The shape is right, the height is not: U[2] must be w. What is beta - alpha good for?"),
     Mistake(lambda w, n_steps, p: -_response(w, n_steps, p),
             "The sign is turned: a spike with a positive weight must raise the potential."),
     Mistake(lambda w, n_steps, p: simulate(np.where(np.arange(n_steps) == 0, w, 0.0)[:, None, None], p)[0][:, 0, 0],
@@ -108,14 +100,9 @@ def _steps_to_threshold(current, p):
     return math.floor(math.log(1 - (1 - p.beta) * p.theta / current) / math.log(p.beta)) + 1
 
 
-def _rate(current, p):
-    if current <= (1 - p.beta) * p.theta:
-        return 0.0
-    return 1 / ((_steps_to_threshold(current, p) + 1) * p.dt)
-
-
-def _when_it_fires(rate):
-    return lambda current, p: 0.0 if current <= (1 - p.beta) * p.theta else rate(current, p)
+def _when_it_fires(formula):
+    """Make a function that is 0 under a current too weak to fire."""
+    return lambda current, p: 0.0 if current <= (1 - p.beta) * p.theta else formula(current, p)
 
 
 def _continuous(current, p):
@@ -123,6 +110,7 @@ def _continuous(current, p):
     return 1 / (p.tau_mem * math.log(level / (level - p.theta)))
 
 
+_rate = _when_it_fires(lambda current, p: 1 / ((_steps_to_threshold(current, p) + 1) * p.dt))
 _NO_SYNAPSE = LIFParams(tau_syn=0)
 _FINE = LIFParams(tau_syn=0, tau_mem=20e-3, theta=0.7, dt=0.5e-3)
 _RATE_CASES = [(0.05, _NO_SYNAPSE), (0.0, _NO_SYNAPSE), (-0.5, _NO_SYNAPSE),
@@ -143,8 +131,7 @@ _RATE_MISTAKES = [
             "This is the time between two spikes. The rate is one over it."),
     Mistake(_when_it_fires(lambda current, p: _steps_to_threshold(current, p) + 1),
             "This is the number of steps between two spikes. How many spikes does that make in a second?"),
-    Mistake(lambda current, p: _rate(current, p) * p.dt * 1e3,
-            "Right at steps of 1 ms only. The step is p.dt."),
+    Mistake(lambda current, p: _rate(current, p) * p.dt * 1e3, "Right at steps of 1 ms only. The step is p.dt."),
 ]
 
 # 1.3 three resets
@@ -169,17 +156,6 @@ def three_trains():
     return {name: train[:, 0, 0] for name, train in zip("ABC", trains.values())}
 
 
-_TRAINS = ("late", "zero", "subtract")
-
-
-def _trains_right(answer):
-    words = [str(word) for word in answer]
-    if set(words) - set(_TRAINS):
-        return 'Use the words "late", "zero" and "subtract", one for each train.'
-    right = sum(a == b for a, b in zip(words, _TRAINS))
-    return f"{right} of 3 are right. Each word is used once: which train has two spikes in a row?"
-
-
 _TRAIN_MISTAKES = [
     Mistake(("late", "subtract", "zero"),
             "The late one is found. Of the other two, which reset throws more of the potential away, and so "
@@ -190,58 +166,9 @@ _TRAIN_MISTAKES = [
     Mistake(("zero", "late", "subtract"),
             "Only C is right. A neuron set to zero cannot spike at the very next step. Look again at the doublets."),
 ]
-
-# 1.5 the hidden neuron
-
-HIDDEN = LIFParams(tau_mem=16e-3, tau_syn=4e-3, theta=0.8)
-
-
-def hidden_neuron():
-    """Return a neuron to experiment on: ``neuron(drive) -> s``, spikes only, shape (time, batch, 1)."""
-    return lambda drive: simulate(drive, HIDDEN)[1]
-
-
-def _judge_hidden(answer):
-    if contains_ellipsis(answer):
-        return OPEN
-    if not isinstance(answer, LIFParams):
-        return Verdict("wrong", "Wanted are the constants as LIFParams(tau_mem=..., tau_syn=..., theta=...).")
-    if answer.dt == HIDDEN.dt and all(_near(answer, name) for name in ("tau_mem", "tau_syn", "theta")):
-        return Verdict("right", "")
-    return Verdict("wrong", _what_is_off(answer))
-
-
-def _near(answer, name, of=None):
-    return math.isclose(getattr(answer, name), getattr(HIDDEN, of or name), rel_tol=0.05)
-
-
-def _what_is_off(answer):
-    if answer.dt != HIDDEN.dt:
-        return "The hidden neuron has the default time step, dt = 1 ms. Leave dt out."
-    if _near(answer, "tau_mem", "tau_syn") and _near(answer, "tau_syn", "tau_mem"):
-        return "The two time constants are exchanged: the membrane is the slower one."
-    if 1 < max(answer.tau_mem, answer.tau_syn) < math.inf:
-        return "Time constants are in seconds: 10 ms is 10e-3."
-    if _near(answer, "tau_mem") and _near(answer, "tau_syn"):
-        return "Both time constants are right; the threshold is not. At which steady drive does it begin to spike?"
-    return _smallest_difference(answer)
-
-
-def _smallest_difference(answer):
-    """Name the weakest steady drive at which a guess and the hidden neuron spike at other times."""
-    drives = np.arange(1, 81) / 200
-    drive = np.tile(drives, (300, 1))[:, :, None]
-    mine, its = (simulate(drive, p)[1][:, :, 0] for p in (answer, HIDDEN))
-    differs = np.flatnonzero((mine != its).any(0))
-    if len(differs) == 0:
-        return "The constants are close, but one of them is off by more than 5 %. Try short pulses."
-    k = differs[0]
-    n = np.flatnonzero(mine[:, k] != its[:, k])[0]
-    first, other = ("yours", "the hidden one") if mine[n, k] else ("the hidden one", "yours")
-    return (f"Under a steady drive of {drives[k]:.3f} the spikes differ from step {n} on: {first} "
-            f"spikes there, {other} does not. In 300 steps yours spikes {mine[:, k].sum():.0f} times, the hidden "
-            f"one {its[:, k].sum():.0f} times.")
-
+_judge_trains = by_words(
+    ("late", "zero", "subtract"), _TRAIN_MISTAKES, 'Use the words "late", "zero" and "subtract", one for each train.',
+    "{right} of 3 are right. Each word is used once: which train has two spikes in a row?")
 
 EXERCISES = (
     Exercise("1.1", "one step of a neuron", 5, 1, by_cases(_step, _STEP_CASES, _STEP_MISTAKES),
@@ -256,7 +183,7 @@ EXERCISES = (
              ("Write down U[0] to U[3] by hand for w = 1, with alpha and beta as letters.",
               "U[3] = w (beta + alpha), and (beta^2 - alpha^2) / (beta - alpha) is just that.",
               "From n = 1 on it is w (beta^(n-1) - alpha^(n-1)) / (beta - alpha). Set U[0] to 0 yourself.")),
-    Exercise("1.3", "which reset is it?", 5, 1, by_value(_TRAINS, _TRAIN_MISTAKES, _trains_right),
+    Exercise("1.3", "which reset is it?", 5, 1, _judge_trains,
              "Doublets give the late reset away; of the others the one that subtracts keeps what is over the "
              "threshold, and so fires sooner.",
              ("Print the steps at which each train spikes: np.flatnonzero(trains['A']).",
@@ -268,7 +195,7 @@ EXERCISES = (
              ("Under a current I the potential k steps after 0 is I (1 - beta^k) / (1 - beta).",
               "Solve for the first whole k with U > theta; below I = (1 - beta) theta there is none.",
               "k = floor(log(1 - (1 - beta) theta / I) / log(beta)) + 1, and the period is (k + 1) dt.")),
-    Exercise("1.5", "the hidden neuron", 20, 3, _judge_hidden,
+    Exercise("1.5", "the hidden neuron", 20, 3, judge_hidden,
              "Every constant is within 5 % of the hidden one, found from spikes alone.",
              ("Send many neurons a single pulse each at step 0, a stronger one to each. One of weight w gives "
               "U[2] = w. What does the weakest pulse that spikes at step 2 tell?",

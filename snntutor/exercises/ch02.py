@@ -1,140 +1,22 @@
 """Chapter 02: numbers into spikes."""
 
 import math
+from functools import partial
 
 import numpy as np
 
-from snntutor.check.compare import same, show
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import OPEN, Mistake, Verdict, by_cases, by_value, contains_ellipsis, is_stub
-
-# 2.1 many Poisson units at once
-
-
-def _measured(spikes_of):
-    """Make a function that measures the rate of each unit, in hertz, over many steps."""
-    def measured(rate, n_steps, dt):
-        spikes = spikes_of(np.array(rate), n_steps, dt, np.random.default_rng(2))
-        return np.asarray(spikes, dtype=float).mean(0) / dt
-
-    return measured
-
-
-_RATE_CASES = [(np.array([0.0]), 60_000, 1e-3), (np.array([200.0]), 60_000, 1e-3),
-               (np.array([100.0, 400.0]), 60_000, 0.5e-3)]
-_RATE_MISTAKES = [
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate),
-            "You forgot dt: a rate in hertz counts spikes a second, and a chance per step is rate times dt. A unit "
-            "of 200 Hz spikes at every step here."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * 1e-3),
-            "Right at dt = 1 ms, but at dt = 0.5 ms your units fire twice as often. The step is not always 1 ms: "
-            "use dt."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) > rate * dt),
-            "Turned round: your units spike where they should be silent. A spike when the random number is below "
-            "rate * dt."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < rate * dt * 1e3),
-            "You took dt for milliseconds: your rates are a thousand times too high. It is in seconds."),
-    Mistake(_measured(lambda rate, n, dt, rng: rng.random((n, len(rate))) < 1 - np.exp(-rate * dt)),
-            "You took 1 - exp(-rate * dt), the chance of at least one spike in a step of continuous time. Wanted is "
-            "rate * dt as it stands."),
-]
-_LOOSE = 0.08  # more than four standard errors of every case, whatever way the numbers are drawn
-_judge_rates = by_cases(lambda rate, n_steps, dt: rate, _RATE_CASES, _RATE_MISTAKES, tolerance=_LOOSE)
-
-
-def _judge_poisson(answer):
-    if is_stub(answer):
-        return OPEN
-    if not callable(answer):
-        return _judge_rates(answer)
-    try:
-        rate = np.array([0.0, 900.0])
-        few = answer(rate, 5, 1e-3, np.random.default_rng(0))
-        if contains_ellipsis(few):
-            return OPEN
-        wrong = _wrong_form(few, rate) or _wrong_chance(answer) or _wrong_rates(_measured(answer))
-    except (Exception, SystemExit) as error:  # whatever a learner's code raises is shown, not thrown
-        wrong = f"It stops with {type(error).__name__}: {error}"
-    return Verdict("wrong", wrong) if wrong else Verdict("right", "")
-
-
-def _wrong_rates(measured):
-    verdict = _judge_rates(measured)
-    if verdict.status == "right" or "smallest input" not in verdict.message:
-        return verdict.message
-    for rate, n_steps, dt in _RATE_CASES:
-        if not same(mine := measured(rate, n_steps, dt), rate, _LOOSE):
-            return f"With rate={show(rate)} and dt={dt:g} your units fire at {show(mine)} spikes a second."
-
-
-def _wrong_form(few, rate):
-    if rate[1] != 900:
-        return "Your function changes the rates it was given. Work on a copy, or build a new array."
-    if few is None:
-        return "Your function gives nothing back. Does it end with return?"
-    if np.shape(few) == (2, 5):
-        return "Your array is (neurons, time). In this book time comes first: (n_steps, neurons)."
-    if np.shape(few) != (5, 2):
-        return f"For 5 steps of 2 units wanted is an array of shape (5, 2); yours has shape {np.shape(few)}."
-    if not np.isin(few, (0, 1)).all():
-        return "A step holds a spike or none: wanted are only 0 and 1 (or False and True)."
-    return ""
-
-
-def _wrong_chance(answer):
-    """Look for spikes that do not come from rng, or not from a draw of their own each."""
-    first, second, other = (np.asarray(answer(np.full(40, 300.0), 2000, 1e-3, np.random.default_rng(seed)), dtype=float)
-                            for seed in (1, 1, 2))
-    if not (first == second).all():
-        return "Two calls with equal generators gave different spikes. Draw every random number from rng."
-    if first.all() or first.mean() < 0.05:
-        return ""
-    if (first == other).all():
-        return "Two calls with different generators gave the same spikes. Draw every random number from rng."
-    return _one_draw_for_all(first) or _wrong_in_time(first) or _wrong_between_units(first)
-
-
-def _one_draw_for_all(s):
-    if (s == s[0]).all():
-        return "Every step is the same: you drew one number for each unit. Draw one for each step and unit."
-    if (s.T == s[:, 0]).all():
-        return "All units spike at the same steps: you drew one number a step. Draw one for each step and unit."
-    return ""
-
-
-def _wrong_between_units(s):
-    """Look for draws that serve several units, and for counts that do not vary."""
-    if np.triu(s.T @ s, 1).max() > 1.5 * len(s) * s.mean() ** 2:
-        return "Some units spike at the same steps as others. Draw a number for each step and each unit."
-    if np.ptp(s.sum(0)) < 20:
-        return ("Every unit gives nearly the same number of spikes. With a chance of its own at each step the "
-                "count varies from unit to unit.")
-    return ""
-
-
-def _wrong_in_time(s):
-    """Look for chances that change with time or with what was before."""
-    if not (s[0].any() and s[-1].any()):
-        return "In your first or last step no unit ever spikes. Every step has the same chance."
-    before, after = s.mean(), s[1:][s[:-1] == 1].mean()
-    if abs(after - before) > 0.2 * before:
-        return (f"Your spikes know of each other: a unit spikes at {before:.0%} of the steps, but at "
-                f"{after:.0%} of those that follow a spike. A Poisson train has no memory.")
-    return ""
-
+from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_value
+from snntutor.exercises.poisson import judge_poisson
 
 # 2.2 a head start
 
 
-def _charge_time(x, v0, tau, threshold):
-    return math.inf if x <= threshold else tau * math.log((x - v0) / (x - threshold))
-
-
 def _when_it_charges(formula):
-    return lambda x, v0, tau, threshold: math.inf if x <= threshold else formula(
-        x, v0, tau, threshold)
+    """Make a function that is infinite for an input that never reaches the threshold."""
+    return lambda x, v0, tau, threshold: math.inf if x <= threshold else formula(x, v0, tau, threshold)
 
 
+_charge_time = _when_it_charges(lambda x, v0, tau, h: tau * math.log((x - v0) / (x - h)))
 _CHARGE_CASES = [(1.0, 0.0, 20e-3, 0.2), (1.0, 0.1, 20e-3, 0.2), (0.2, 0.1, 20e-3, 0.2),
                  (0.1, 0.05, 20e-3, 0.2), (0.0, 0.1, 20e-3, 0.2), (0.5, 0.15, 10e-3, 0.4),
                  (0.5, -0.05, 10e-3, 0.4)]
@@ -147,8 +29,7 @@ _CHARGE_MISTAKES = [
             "the distance x - v, which begins at x - v0."),
     Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log((x - h) / (x - v0))),
             "Your time is negative: the fraction is upside down. The larger distance, x - v0, goes on top."),
-    Mistake(_when_it_charges(lambda x, v0, tau, h: 1e3 * _charge_time(x, v0, tau, h)),
-            "This is in milliseconds. tau is in seconds, and so is the answer."),
+    Mistake(lambda *a: 1e3 * _charge_time(*a), "This is in milliseconds. tau is in seconds, and so is the answer."),
     Mistake(_when_it_charges(lambda x, v0, tau, h: tau * math.log10((x - v0) / (x - h))),
             "This is the logarithm to base 10. The exponential wants the natural one, math.log."),
     Mistake(lambda x, v0, tau, h: 0.0 if x <= h else _charge_time(x, v0, tau, h),
@@ -168,32 +49,29 @@ def _never_as_a_step(step, dt, tau, threshold):
     return threshold / (1 - np.exp(-(step + 0.5) * dt / tau))
 
 
-def _in_whole_numbers(*arguments):
-    return _read_back(*arguments).astype(int)
-
-
 _BACK_CASES = [(np.array([4]), 1e-3, 20e-3, 0.2), (np.array([-1]), 1e-3, 20e-3, 0.2),
                (np.array([0]), 1e-3, 20e-3, 0.02), (np.array([], dtype=int), 1e-3, 20e-3, 0.2),
                (np.array([4, 10, 60, -1]), 1e-3, 20e-3, 0.2),
                (np.array([[12, 40], [-1, 99]]), 0.5e-3, 10e-3, 0.3)]
 _BACK_MISTAKES = [
-    Mistake(lambda *a: _read_back(*a, share=0.0),
+    Mistake(partial(_read_back, share=0.0),
             "You read the beginning of the step. The spike came somewhere in it, so this is never too small; "
             "take the middle."),
-    Mistake(lambda *a: _read_back(*a, share=1.0),
+    Mistake(partial(_read_back, share=1.0),
             "You read the end of the step, which is too late and so too small. Take the middle, half a step."),
     Mistake(lambda step, dt, tau, h: _read_back(step, 1.0, tau, h),
             "Everything that spikes comes out near the threshold: a step is not a second. Multiply it by dt."),
     Mistake(_never_as_a_step, "A step of -1 means no spike at all. Give back 0 there, for example with np.where."),
-    Mistake(lambda *a: _read_back(*a, silent=a[3]),
+    Mistake(lambda step, dt, tau, h: _read_back(step, dt, tau, h, silent=h),
             "A pixel without a spike lies anywhere from 0 to the threshold. This exercise asks for 0, the most "
             "common value."),
     Mistake(lambda step, dt, tau, h: np.where(step < 0, 0.0, _never_as_a_step(step, -dt, tau, h)),
             "Your numbers are negative: the exponent needs a minus sign."),
     Mistake(lambda *a: np.where(a[0] == 0, 0.0, _read_back(*a)),
             "Step 0 is a step like any other: only -1 means that there was no spike."),
-    Mistake(_in_whole_numbers, "All your numbers are 0. If you began with np.zeros_like(step): that holds whole "
-                               "numbers only, as step does, and cuts the rest off."),
+    Mistake(lambda *a: _read_back(*a).astype(int),
+            "All your numbers are 0. If you began with np.zeros_like(step): that holds whole numbers only, as step "
+            "does, and cuts the rest off."),
 ]
 
 # 2.4 from events to a dense array
@@ -211,17 +89,10 @@ def _marked(time, unit, n_steps, n_units):
     return raster
 
 
-def _integers(*values):
-    return np.array(values, dtype=int)
-
-
-_DENSE_CASES = [
-    (_integers(1), _integers(0), 2, 2),
-    (_integers(), _integers(), 2, 3),
-    (_integers(0, 2, 2), _integers(1, 0, 3), 3, 4),
-    (_integers(0, 1, 1), _integers(0, 1, 1), 2, 2),
-    (_integers(2, 0, 2, 1, 2), _integers(3, 1, 3, 0, 3), 3, 5),
-]
+_DENSE_CASES = [(np.array(time, dtype=int), np.array(unit, dtype=int), n_steps, n_units)
+                for time, unit, n_steps, n_units in (
+                    ([1], [0], 2, 2), ([], [], 2, 3), ([0, 2, 2], [1, 0, 3], 3, 4),
+                    ([0, 1, 1], [0, 1, 1], 2, 2), ([2, 0, 2, 1, 2], [3, 1, 3, 0, 3], 3, 5))]
 _DENSE_MISTAKES = [
     Mistake(_marked, "Two events at the same step and unit count once here, they must count twice. raster[time, unit] "
                      "+= 1 does that as well: NumPy reads all places first, then writes each once."),
@@ -258,7 +129,7 @@ _SHARE_MISTAKES = [
 ]
 
 EXERCISES = (
-    Exercise("2.1", "many Poisson units at once", 8, 2, _judge_poisson,
+    Exercise("2.1", "many Poisson units at once", 8, 2, judge_poisson,
              "Each step of each unit draws its own number and spikes with probability rate times dt.",
              ("You need one random number for every step and every unit. What shape is that?",
               "rng.random((n_steps, len(rate))) draws them all; NumPy compares each row with rate * dt.",

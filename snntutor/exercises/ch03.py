@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import Mistake, by_cases
+from snntutor.check import Exercise, Judge, Mistake, Prediction, by_cases
 from snntutor.lif import LIFParams, LIFState, lif_step
 
 _P = LIFParams()
@@ -13,30 +12,17 @@ _SLOW = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
 # 3.1 one step of a recurrent layer
 
 
-def _step(i, u, x, w, v, p):
-    s = (u > p.theta) * 1.0
-    i, u = lif_step(LIFState(i, u), s, x @ w + s @ v, p)
-    return i, u, s
-
-
-def _with_drive(drive):
-    """Make the step with another drive, computed from x, s, w and v."""
-
+def _layer(drive=lambda x, s, w, v: x @ w + s @ v, threshold=lambda u, p: u > p.theta,
+           move=lambda i, u, s, d, p: lif_step(LIFState(i, u), s, d, p)):
+    """Make the step of a layer, the right one but for a drive, a threshold or a move (of i and u) that is given."""
     def step(i, u, x, w, v, p):
-        s = (u > p.theta) * 1.0
-        return (*lif_step(LIFState(i, u), s, drive(x, s, w, v), p), s)
+        s = threshold(u, p) * 1.0
+        return (*move(i, u, s, drive(x, s, w, v), p), s)
 
     return step
 
 
-def _with_state(new):
-    """Make the step with another current and potential, computed from the current, u, s and the drive."""
-
-    def step(i, u, x, w, v, p):
-        s = (u > p.theta) * 1.0
-        return (*new(i, u, s, x @ w + s @ v, p), s)
-
-    return step
+_step = _layer()
 
 
 def _late_spikes(i, u, x, w, v, p):
@@ -45,20 +31,8 @@ def _late_spikes(i, u, x, w, v, p):
 
 
 def _spikes_of_the_next_step(i, u, x, w, v, p):
-    s = (u > p.theta) * 1.0
-    new_u = p.beta * u + i - p.theta * s
-    later = (new_u > p.theta) * 1.0
-    return p.alpha * i + x @ w + later @ v, new_u, s
-
-
-def _at_threshold(i, u, x, w, v, p):
-    s = (u >= p.theta) * 1.0
-    return (*lif_step(LIFState(i, u), s, x @ w + s @ v, p), s)
-
-
-def _threshold_one(i, u, x, w, v, p):
-    s = (u > 1) * 1.0
-    return (*lif_step(LIFState(i, u), s, x @ w + s @ v, p), s)
+    _, new_u, s = _step(i, u, x, w, v, p)
+    return p.alpha * i + x @ w + (new_u > p.theta) @ v, new_u, s
 
 
 def _random_step_case(seed, batch, n, p):
@@ -71,11 +45,8 @@ def _random_step_case(seed, batch, n, p):
 
 _ONE = np.ones((1, 1))
 _STEP_CASES = [
-    (0 * _ONE, 0 * _ONE, _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
-    (0 * _ONE, 1.2 * _ONE, 0 * _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
-    (0 * _ONE, _ONE, 0 * _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
-    (0.2 * _ONE, 0.7 * _ONE, 0 * _ONE, 0.5 * _ONE, 0.3 * _ONE, _SLOW),
-    (0.4 * _ONE, 0.9 * _ONE, _ONE, 0.5 * _ONE, 0.3 * _ONE, _P),
+    *((i * _ONE, u * _ONE, x * _ONE, 0.5 * _ONE, 0.3 * _ONE, p)
+      for i, u, x, p in ((0, 0, 1, _P), (0, 1.2, 0, _P), (0, 1, 0, _P), (0.2, 0.7, 0, _SLOW), (0.4, 0.9, 1, _P))),
     (np.array([[0.2, 0.0]]), np.array([[1.2, 0.1]]), np.array([[1.0, 0.0]]),
      np.array([[0.5, 0.7], [0.0, 0.4]]), np.array([[0.0, 1.0], [-0.5, 0.0]]), _P),
     _random_step_case(0, 3, 4, _SLOW),
@@ -88,33 +59,31 @@ _STEP_OBLONG = [  # apart from the rest, as weights that are turned over stop he
      np.array([[0.3]]), _P),
 ]
 _STEP_MISTAKES = [
-    Mistake(_with_drive(lambda x, s, w, v: x @ w.T + s @ v.T),
+    Mistake(_layer(lambda x, s, w, v: x @ w.T + s @ v.T),
             "Both weights are turned over: W and V lead from row to column, so no .T is needed."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w.T + s @ v),
+    Mistake(_layer(lambda x, s, w, v: x @ w.T + s @ v),
             "W is turned over: it has the shape (in, out), so the input's spikes meet its rows, x @ w."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w + s @ v.T),
+    Mistake(_layer(lambda x, s, w, v: x @ w + s @ v.T),
             "V is turned over: row j of V holds the weights that leave neuron j."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w),
-            "The layer does not hear itself: the edge V from S to I is missing."),
-    Mistake(_with_drive(lambda x, s, w, v: x @ w + x @ v),
-            "V weighs the input here. It must weigh the layer's own spikes."),
-    Mistake(_with_state(lambda i, u, s, d, p: (i + d, p.beta * u + i - p.theta * s)),
+    Mistake(_layer(lambda x, s, w, v: x @ w), "The layer does not hear itself: the edge V from S to I is missing."),
+    Mistake(_layer(lambda x, s, w, v: x @ w + x @ v), "V weighs the input here. It must weigh the layer's own spikes."),
+    Mistake(_layer(move=lambda i, u, s, d, p: (i + d, p.beta * u + i - p.theta * s)),
             "Your current never leaks: the edge alpha from I to I is missing."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i)),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i)),
             "Nothing resets: the dashed edge from S to U is missing."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + p.alpha * i + d - p.theta * s)),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + p.alpha * i + d - p.theta * s)),
             "Your potential takes the new current, I[n+1]. The edge into U[n+1] comes from I[n]."),
     Mistake(_late_spikes,
             "You hand back the spikes of the next step: S[n] is read off the potential that you were given, U[n]."),
-    Mistake(_spikes_of_the_next_step,
-            "V weighs S[n+1] here. Every edge into step n+1 starts at step n."),
-    Mistake(_at_threshold, "A neuron exactly at the threshold does not spike: S is 1 where U is above it."),
-    Mistake(_threshold_one, "Your spike compares with 1; take p.theta, which need not be 1."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i - s)),
+    Mistake(_spikes_of_the_next_step, "V weighs S[n+1] here. Every edge into step n+1 starts at step n."),
+    Mistake(_layer(threshold=lambda u, p: u >= p.theta),
+            "A neuron exactly at the threshold does not spike: S is 1 where U is above it."),
+    Mistake(_layer(threshold=lambda u, p: u > 1), "Your spike compares with 1; take p.theta, which need not be 1."),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i - s)),
             "Your reset takes away 1; take p.theta, which need not be 1."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.alpha * i + d, (p.beta * u + i) * (1 - s))),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, (p.beta * u + i) * (1 - s))),
             "You reset to zero. The dashed edge takes p.theta away and leaves the rest."),
-    Mistake(_with_state(lambda i, u, s, d, p: (p.beta * i + d, p.alpha * u + i - p.theta * s)),
+    Mistake(_layer(move=lambda i, u, s, d, p: (p.beta * i + d, p.alpha * u + i - p.theta * s)),
             "The decays are exchanged: alpha leads from I to I, beta from U to U."),
 ]
 
@@ -126,11 +95,6 @@ def _judge_step(answer):
 
 
 # 3.2 the answer of a network
-
-
-def _answer(readout):
-    logits = readout.max(0)
-    return logits, logits.argmax(-1)
 
 
 def _answer_by(logits_of):
@@ -147,6 +111,7 @@ def _readout(seed, steps, batch, classes):
     return u
 
 
+_answer = _answer_by(lambda u: u.max(0))
 _ANSWER_CASES = [
     (np.array([[[0.0, 0.0]], [[0.9, 0.0]], [[0.1, 0.5]]]),),
     (np.array([[[0.0, 0.0]], [[0.4, 0.0]], [[0.4, 0.7]]]),),
@@ -165,9 +130,11 @@ _ANSWER_MISTAKES = [
     Mistake(_answer_by(lambda u: np.abs(u).max(0)),
             "You take sizes without their sign, so a class that is strongly refused wins. Take the maximum itself."),
     Mistake(lambda u: (u.max(0), u.max(0).argmax(0)),
-            "Your classes run over the samples: pick the largest logit along the last axis, one answer for each sample."),
+            "Your classes run over the samples: pick the largest logit along the last axis, one answer for each "
+            "sample."),
     Mistake(lambda u: (u.max(0), u.max(1).argmax(-1)),
-            "Your answers belong to steps, not to samples: pick the largest of the logits, which have no time any more."),
+            "Your answers belong to steps, not to samples: pick the largest of the logits, which have no time any "
+            "more."),
     Mistake(_answer_by(lambda u: u.max(1)),
             "You took the maximum over the samples. The axes are (time, batch, classes): time is axis 0."),
     Mistake(_answer_by(lambda u: u.argmax(0)),
@@ -207,15 +174,15 @@ _DEAD_MISTAKES = [
     *(Mistake(dead, "You judge the sum. A column with a negative sum still answers whenever a neuron with a positive "
                     "weight spikes.")
       for dead in (lambda w: w.sum(0) <= 0, lambda w: w.sum(0) < 0)),
-    Mistake(lambda w: (w < 0).all(0),
-            "Nearly: a weight of exactly 0 lifts nothing either."),
+    Mistake(lambda w: (w < 0).all(0), "Nearly: a weight of exactly 0 lifts nothing either."),
     Mistake(lambda w: ~(w <= 0).all(0), "You marked the living. Wanted is True for a class that cannot answer."),
     *(Mistake(dead, "This is one answer for the whole network. Give one for each class.")
       for dead in (lambda w: (w <= 0).all(), lambda w: (w <= 0).all(0).any())),
     *(Mistake(dead, "These are the numbers of the dead classes. Wanted is True or False for each class.")
       for dead in (lambda w: np.flatnonzero(_dead(w)), lambda w: np.nonzero(_dead(w)))),
     Mistake(lambda w: _dead(w) & (w != 0).any(0), "A class whose weights are all 0 cannot be lifted either."),
-    Mistake(lambda w: (w <= 0).all(0).sum(), "This is how many there are. Wanted is which: True or False for each class."),
+    Mistake(lambda w: (w <= 0).all(0).sum(),
+            "This is how many there are. Wanted is which: True or False for each class."),
 ]
 
 
@@ -228,61 +195,58 @@ def _deepest(n_steps):
 
 _DEEPEST_CASES = [(n,) for n in (3, 4, 5, 6, 7, 10, 11, 100, 201)]
 _DEEPEST_MISTAKES = [
-    Mistake(lambda n: (n - 1) // 2,
-            "The readout delays too: it is one more layer with a current and a potential."),
+    Mistake(lambda n: (n - 1) // 2, "The readout delays too: it is one more layer with a current and a potential."),
     Mistake(lambda n: n // 2 - 1,
             "Count the steps again: n_steps steps are numbered from 0, so the last one is n_steps - 1."),
     Mistake(lambda n: n // 2,
             "Two things are amiss: the readout delays as well, and the last step is number n_steps - 1."),
     Mistake(lambda n: n - 2,
-            "You count one step of delay a layer. A spike moves the current one step on, and the potential one step later."),
+            "You count one step of delay a layer. A spike moves the current one step on, and the potential one step "
+            "later."),
     Mistake(lambda n: n - 1, "You count one step of delay a layer, and none for the readout."),
     Mistake(lambda n: (n - 1) / 2 - 1, "Half a layer cannot be built: round down to a whole number."),
-    Mistake(lambda n: (n - 1) // 2 - 2,
-            "One layer too few: the readout may still move at the very last step."),
+    Mistake(lambda n: (n - 1) // 2 - 2, "One layer too few: the readout may still move at the very last step."),
 ]
 
 EXERCISES = (
-    Exercise("3.1", "one step of a recurrent layer", 10, 2,
-             _judge_step,
-             "Six arrows end at step n+1, and each is one term: alpha, W and V at the current; beta, 1 and the reset at "
-             "the potential.",
+    Exercise("3.1", "one step of a recurrent layer", 10, 2, Judge(_judge_step, _STEP_MISTAKES),
+             "Six arrows end at step n+1, and each is one term: alpha, W and V at the current; beta, 1 and the reset "
+             "at the potential.",
              ("Begin with S[n]: it is read off the potential that you are given.",
               "Draw the arrows that end at I[n+1]: there are three. Then those that end at U[n+1]: three more.",
               "x @ w is the input's share of the drive, s @ v the layer's own.",
               "i_next = p.alpha * i + x @ w + s @ v; the potential uses i, not i_next.")),
-    Exercise("3.2", "the answer of a network", 5, 1,
-             by_cases(_answer, _ANSWER_CASES, _ANSWER_MISTAKES),
-             "The highest point over time is the logit, the largest logit is the answer. As every potential starts at 0, no "
-             "logit is ever negative; among equals, argmax takes the first.",
+    Exercise("3.2", "the answer of a network", 5, 1, by_cases(_answer, _ANSWER_CASES, _ANSWER_MISTAKES),
+             "The highest point over time is the logit, the largest logit is the answer. As every potential starts at "
+             "0, no logit is ever negative; among equals, argmax takes the first.",
              ("Which of the three axes must go first: time, batch or classes?",
               "readout.max(0) leaves (batch, classes).",
               "The answer is the argmax of the logits along their last axis.")),
-    Exercise("3.3", "classes that cannot answer", 5, 1,
-             by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
-             "Hidden spikes are 0 or 1, never negative. Without one positive weight nothing can lift the potential above its "
-             "start, 0.",
+    Exercise("3.3", "classes that cannot answer", 5, 1, by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
+             "Hidden spikes are 0 or 1, never negative. Without one positive weight nothing can lift the potential "
+             "above its start, 0.",
              ("What can lift the potential of a class above 0?",
               "A class is a column of w_out, which has the shape (in, classes).",
               "Compare all weights with 0 at once, then ask along axis 0 whether all of them hold.")),
-    Exercise("3.4", "how deep can it be?", 10, 2,
-             by_cases(_deepest, _DEEPEST_CASES, _DEEPEST_MISTAKES),
-             "L hidden layers and a readout are L + 1 delays of two steps, and 2 (L + 1) must not be beyond the last step.",
+    Exercise("3.4", "how deep can it be?", 10, 2, by_cases(_deepest, _DEEPEST_CASES, _DEEPEST_MISTAKES),
+             "L hidden layers and a readout are L + 1 delays of two steps, and 2 (L + 1) must not be beyond the last "
+             "step.",
              ("When does hidden layer 1 spike first? And layer L?",
-              "The readout is one more layer; its potential first moves two steps after the last hidden layer's first spike.",
+              "The readout is one more layer; its potential first moves two steps after the last hidden layer's first "
+              "spike.",
               "The last step has the number n_steps - 1. Solve 2 (L + 1) <= n_steps - 1 for a whole L.")),
 )
 
 PREDICTIONS = (
-    Prediction("3.a", "No input reaches neuron 1, but neuron 0 has a recurrent weight of 1.4 to it. Neuron 0 gets an input "
-                      "spike of weight 1.2 at step 0. When does neuron 1 spike?",
+    Prediction("3.a", "No input reaches neuron 1, but neuron 0 has a recurrent weight of 1.4 to it. Neuron 0 gets an "
+                      "input spike of weight 1.2 at step 0. When does neuron 1 spike?",
                {"a": "never", "b": "at step 2", "c": "at step 3", "d": "at step 4"}, "d"),
     Prediction("3.b", "Eight neurons. One input spike at step 0 makes neuron 0 fire, once. Which are still spiking "
                       "200 ms later?",
                {"a": "neither: everything leaks with 5 or 10 ms", "b": "only the ring",
                 "c": "both: the state keeps the spike"}, "b"),
-    Prediction("3.c", "Weights of standard deviation (1 - beta) / sqrt(100). Four hidden neurons, 256 samples, 200 steps: "
-                      "204,800 occasions to spike. How many spikes?",
+    Prediction("3.c", "Weights of standard deviation (1 - beta) / sqrt(100). Four hidden neurons, 256 samples, 200 "
+                      "steps: 204,800 occasions to spike. How many spikes?",
                {"a": "none", "b": "about a thousand", "c": "about ten thousand", "d": "at half of the occasions"}, "a"),
     Prediction("3.d", "Four hidden neurons, two classes, weights as often negative as positive. In how many of such "
                       "networks has at least one class no positive weight at all?",

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import Mistake, by_cases, by_value
+from snntutor.check import Exercise, Judge, Mistake, Prediction, by_cases, by_words
 from snntutor.lif import LIFParams, simulate
 
 _P = LIFParams()
@@ -38,43 +37,37 @@ _SLOPE_MISTAKES = [
     Mistake(lambda f, w, h: (f(w + h) - f(w)) / h,
             "This looks to one side only. Its error falls with h, that of the symmetric difference with h squared: "
             "compare w + h with w - h."),
-    Mistake(lambda f, w, h: (f(w + h) - f(w - h)) / h,
-            "Twice too much: how far apart are w - h and w + h?"),
+    Mistake(lambda f, w, h: (f(w + h) - f(w - h)) / h, "Twice too much: how far apart are w - h and w + h?"),
     Mistake(lambda f, w, h: f(w + h) - f(w - h),
             "This is the difference of the losses. A slope is a difference divided by the distance."),
     Mistake(lambda f, w, h: abs(_slope(f, w, h)), "Where f falls the slope is negative; yours never is."),
     Mistake(lambda f, w, h: (f(w + h) - f(w - h)) / 2 * h,
             "/ 2 * h divides by 2 and then multiplies by h. Put brackets around 2 * h."),
-    Mistake(lambda f, w, h: (f(w - h) - f(w + h)) / (2 * h), "The sign is turned: where f rises the slope is positive."),
+    Mistake(lambda f, w, h: (f(w - h) - f(w + h)) / (2 * h),
+            "The sign is turned: where f rises the slope is positive."),
 ]
 
 # 5.2 who moves?
 
-_MOVES = ("stays", "stays", "moves", "moves")
-
-
-def _moves_right(answer):
-    words = [str(word) for word in answer]
-    if set(words) - {"moves", "stays"}:
-        return 'Use the words "moves" and "stays", one for each of the four.'
-    right = sum(a == b for a, b in zip(words, _MOVES))
-    return (f"Right: {right} of 4. For each ask twice: does the optimiser look at this weight at all, and if it does, "
-            "what does it add up?")
-
-
 _MOVES_MISTAKES = [
     Mistake(("stays", "stays", "stays", "moves"),
-            "The third has a gradient: it is 0, which is a number. The optimiser visits this weight, and weight decay pulls "
-            "at it."),
+            "The third has a gradient: it is 0, which is a number. The optimiser visits this weight, and weight decay "
+            "pulls at it."),
     Mistake(("moves", "stays", "moves", "moves"),
             "The first has no gradient at all, None. The optimiser skips it, weight decay included."),
     Mistake(("stays", "moves", "moves", "moves"),
             "The second has gradient 0 and nothing else pulls at it: the step is learning rate times 0."),
     Mistake(("stays", "stays", "stays", "stays"),
-            "Nothing moves? The readout is a smooth function of its weights; spikes on its input do not cut that path."),
+            "Nothing moves? The readout is a smooth function of its weights; spikes on its input do not cut that "
+            "path."),
     Mistake(("moves", "moves", "moves", "moves"),
             "Everything moves? Then chapter 05 would have no subject. Print the .grad of each weight."),
 ]
+_judge_moves = by_words(
+    ("stays", "stays", "moves", "moves"), _MOVES_MISTAKES,
+    'Use the words "moves" and "stays", one for each of the four.',
+    "Right: {right} of 4. For each ask twice: does the optimiser look at this weight at all, and if it does, "
+    "what does it add up?")
 
 # 5.3 the first stair
 
@@ -88,10 +81,6 @@ def _first_stair(x, p):
     return float(p.theta / _response(x, p).max())
 
 
-def _with_reset(x, p):
-    return float(p.theta / simulate(x[:, None, None], p)[0].max())
-
-
 def _trains():
     rng = np.random.default_rng(3)
     one = np.zeros(20)
@@ -103,8 +92,9 @@ def _trains():
 
 
 _STAIR_MISTAKES = [
-    Mistake(_with_reset, "Your neuron resets while you measure it. Before the first spike there is no reset: find the "
-                         "largest potential without one (raise the threshold out of reach)."),
+    Mistake(lambda x, p: float(p.theta / simulate(x[:, None, None], p)[0].max()),
+            "Your neuron resets while you measure it. Before the first spike there is no reset: find the largest "
+            "potential without one (raise the threshold out of reach)."),
     Mistake(lambda x, p: _first_stair(x, LIFParams(p.tau_mem, p.tau_syn, p.theta)),
             "Your time step is always 1 ms. The neuron's own is p.dt."),
     Mistake(lambda x, p: float(1 / _response(x, p).max()),
@@ -122,36 +112,16 @@ _STAIR_MISTAKES = [
 
 def _loss(readout, y):
     z = readout.max(0)
-    z = z - z.max(1, keepdims=True)
-    log_p = z - np.log(np.exp(z).sum(1, keepdims=True))
-    return float(-log_p[np.arange(len(y)), y].mean())
+    return float(np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(len(y)), y]))
 
 
 def _loss_of(logits):
-    """A loss with other logits."""
-
-    def loss(readout, y):
-        return _loss(logits(readout)[None], y)
-
-    return loss
-
-
-def _forgotten_log(readout, y):
-    return float(-readout.max(0)[np.arange(len(y)), y].mean())
-
-
-def _forgotten_minus(readout, y):
-    return -_loss(readout, y)
-
-
-def _added_up(readout, y):
-    return len(y) * _loss(readout, y)
+    """Make a loss with other logits."""
+    return lambda readout, y: _loss(logits(readout)[None], y)
 
 
 def _probability(readout, y):
-    z = readout.max(0)
-    e = np.exp(z - z.max(1, keepdims=True))
-    return float(1 - (e / e.sum(1, keepdims=True))[np.arange(len(y)), y].mean())
+    return 1 - np.mean([np.exp(-_loss(readout[:, [k]], y[[k]])) for k in range(len(y))])
 
 
 def _loss_cases():
@@ -165,39 +135,31 @@ def _loss_cases():
 
 
 _LOSS_MISTAKES = [
-    Mistake(_loss_of(lambda r: r.mean(0)),
-            "You average the potential over time. The logit is its maximum over time."),
+    Mistake(_loss_of(lambda r: r.mean(0)), "You average the potential over time. The logit is its maximum over time."),
     Mistake(_loss_of(lambda r: r[-1]), "You read the last step. The logit is the maximum over time."),
     Mistake(_loss_of(lambda r: r.sum(0)), "You add the potential up over time. The logit is its maximum over time."),
-    Mistake(_forgotten_log, "The softmax is missing: the loss is minus the logarithm of a probability, and logits are "
-                            "not yet that."),
-    Mistake(_forgotten_minus, "The sign is turned: a loss falls when the right answer becomes more probable."),
-    Mistake(_added_up, "You add the samples up. Wanted is their mean, so that the loss does not grow with the batch."),
+    Mistake(lambda readout, y: -readout.max(0)[np.arange(len(y)), y].mean(),
+            "The softmax is missing: the loss is minus the logarithm of a probability, and logits are not yet that."),
+    Mistake(lambda readout, y: -_loss(readout, y),
+            "The sign is turned: a loss falls when the right answer becomes more probable."),
+    Mistake(lambda readout, y: len(y) * _loss(readout, y),
+            "You add the samples up. Wanted is their mean, so that the loss does not grow with the batch."),
     Mistake(_probability, "This is the mean probability of being wrong. The cross-entropy takes the logarithm of the "
                           "probability of the right answer."),
 ]
+_OVERFLOW = ("Right for small logits, but exp(900) is too large for a float. Subtract the largest logit of each sample "
+             "first; the softmax does not change.")
+_ONE_LARGEST = ("Right for one sample, but in a batch one sample's logits may lie 900 below another's, and then every "
+                "exp of it is 0. Subtract from each sample its own largest logit.")
+_LOG_OF_ZERO = ("Right until a probability is too small for a float: exp(-899) is 0, and its logarithm is not finite. "
+                "The logarithm of the softmax can be had without the softmax: z - log(sum(exp(z))).")
 
 
-_OVERFLOW = ("Right for small logits, but exp(900) is too large for a float. Subtract the largest logit of each sample first; "
-             "the softmax does not change.")
-_ONE_LARGEST = ("Right for one sample, but in a batch one sample's logits may lie 900 below another's, and then every exp of it "
-                "is 0. Subtract from each sample its own largest logit.")
-
-
-def _judge_loss():
-    judge = by_cases(_loss, _loss_cases(), _LOSS_MISTAKES)
-
-    def with_overflow(answer):
-        with np.errstate(all="ignore"):
-            verdict = judge(answer)
-            reason = _overflow(answer) if verdict.status == "wrong" else ""
-        return verdict._replace(message=reason) if reason else verdict
-
-    return with_overflow
-
-
-_LOG_OF_ZERO = ("Right until a probability is too small for a float: exp(-899) is 0, and its logarithm is not finite. The logarithm "
-                "of the softmax can be had without the softmax: z - log(sum(exp(z))).")
+def _judge_loss(answer):
+    with np.errstate(all="ignore"):
+        verdict = by_cases(_loss, _loss_cases(), _LOSS_MISTAKES)(answer)
+        reason = _overflow(answer) if verdict.status == "wrong" else ""
+    return verdict._replace(message=reason) if reason else verdict
 
 
 def _overflow(answer):
@@ -208,31 +170,37 @@ def _overflow(answer):
             return ""
         reasons = zip(cases[3:], (_OVERFLOW, _ONE_LARGEST, _LOG_OF_ZERO))
         return next((reason for case, reason in reasons if not np.isfinite(answer(*case))), "")
-    except Exception:  # whatever a learner's code raises was shown before
+    except (Exception, SystemExit):  # whatever a learner's code raises was shown before
         return ""
 
 
 EXERCISES = (
     Exercise("5.1", "a finite difference", 5, 1, by_cases(_slope, _SLOPE_CASES, _SLOPE_MISTAKES),
-             "It is exact for a square, close for a cube, 0 on a stair and large across an edge, whatever the true derivative says.",
+             "It is exact for a square, close for a cube, 0 on a stair and large across an edge, whatever the true "
+             "derivative says.",
              ("The slope of a straight line through two points of the curve.",
               "The two points lie at w - h and w + h.",
               "Divide f(w + h) - f(w - h) by the distance of the two points.")),
-    Exercise("5.2", "who moves?", 5, 2, by_value(_MOVES, _MOVES_MISTAKES, _moves_right),
-             "None is skipped, weight decay and all; a gradient of 0 is a number, and whatever else pulls at the weight still pulls.",
+    Exercise("5.2", "who moves?", 5, 2, _judge_moves,
+             "None is skipped, weight decay and all; a gradient of 0 is a number, and whatever else pulls at the "
+             "weight still pulls.",
              ("Write the four as lines of torch and print the weight before and after.",
               "An optimiser goes through its parameters and skips those whose .grad is None.",
               "Weight decay adds a multiple of the weight itself to its gradient, 0 or not.")),
     Exercise("5.3", "the first stair", 10, 2, by_cases(_first_stair, _trains(), _STAIR_MISTAKES),
-             "Until its first spike the neuron is linear in its weight, so the first edge of the staircase has a closed form.",
+             "Until its first spike the neuron is linear in its weight, so the first edge of the staircase has a "
+             "closed form.",
              ("Until it spikes the neuron has no reset: its potential is the weight times the response to weight 1.",
               "simulate(x[:, None, None], LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)) gives that response.",
               "The edge is where w times the largest value of the response equals p.theta.")),
-    Exercise("5.4", "the loss, by hand", 10, 2, _judge_loss(),
-             "The first case is the loss of a network that knows nothing, ln 2 = 0.693 with two classes. Remember the number.",
+    Exercise("5.4", "the loss, by hand", 10, 2, Judge(_judge_loss, _LOSS_MISTAKES),
+             "The first case is the loss of a network that knows nothing, ln 2 = 0.693 with two classes. Remember the "
+             "number.",
              ("Three steps: logits, logarithm of the softmax, mean over the samples.",
-              "Logits are readout.max(0), of shape (batch, classes). log softmax is z - log(sum(exp(z))), class by class.",
-              "Subtract z.max(1, keepdims=True) before you take exp, and pick the right class with z[np.arange(len(y)), y].")),
+              "Logits are readout.max(0), of shape (batch, classes). log softmax is z - log(sum(exp(z))), class by "
+              "class.",
+              "Subtract z.max(1, keepdims=True) before you take exp, and pick the right class with "
+              "z[np.arange(len(y)), y].")),
 )
 
 PREDICTIONS = (
@@ -241,6 +209,7 @@ PREDICTIONS = (
     Prediction("5.b", "Ten networks are trained with the true derivative of the spike, which is 0. What will you see?",
                {"a": "loss and accuracy stay where they are", "b": "the loss falls, the accuracy stays at chance",
                 "c": "the loss falls and the accuracy rises"}, "b"),
-    Prediction("5.c", "You walk along a line through the readout weights W2 and watch the loss. What does it look like?",
+    Prediction("5.c", "You walk along a line through the readout weights W2 and watch the loss. What does it look "
+                      "like?",
                {"a": "a staircase, as along W1", "b": "a smooth curve", "c": "a flat line"}, "b"),
 )

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from snntutor.check.compare import same
-from snntutor.check.exercise import Exercise, Prediction
-from snntutor.check.verdict import Mistake, by_cases, by_value
+from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_value, by_words, same
 
 # 7.1 a surrogate of your own
 
@@ -22,8 +20,7 @@ _SHAPE_MISTAKES = [
             "You use x, not |x|: below the threshold your surrogate grows without bound where 1 + slope x is 0."),
     Mistake(lambda x, slope: slope / (1 + slope * abs(x)) ** 2,
             "The shape is right, the peak is slope. That is another source's convention; wanted is 1 at x = 0."),
-    Mistake(lambda x, slope: x / (1 + slope * abs(x)),
-            "This is the fast sigmoid itself. Wanted is its derivative."),
+    Mistake(lambda x, slope: x / (1 + slope * abs(x)), "This is the fast sigmoid itself. Wanted is its derivative."),
     Mistake(lambda x, slope: 1 / (1 + abs(x)) ** 2, "The slope does nothing in your function."),
 ]
 
@@ -38,19 +35,21 @@ _U = np.array([0.2, -0.9, 1.0, 1.3])
 _BACKWARD_CASES = [(1.0, 1.0, 2.0, 10.0), (0.8, 0.5, -1.0, 10.0), (_U, 1.0, np.array([1.0, -2.0, 0.5, 3.0]), 5.0)]
 _BACKWARD_MISTAKES = [
     Mistake(lambda u, theta, grad, slope: _fast(u - theta, slope) + 0 * grad,
-            "The incoming gradient is lost. By the chain rule what arrives from above is multiplied by the derivative."),
+            "The incoming gradient is lost. By the chain rule what arrives from above is multiplied by the "
+            "derivative."),
     Mistake(lambda u, theta, grad, slope: grad * _fast(u, slope),
             "You take the surrogate at u. Its peak belongs at the threshold: take it at u - theta."),
     Mistake(lambda u, theta, grad, slope: grad * _fast(abs(u) - theta, slope),
             "You take |u|. It is the distance to the threshold, u - theta, whose size counts."),
     Mistake(lambda u, theta, grad, slope: grad / (1 + slope * (u - theta)) ** 2,
             "Below the threshold u - theta is negative, and your surrogate grows there. Take its absolute value."),
-    Mistake(lambda u, theta, grad, slope: grad / (1 + slope * abs(u - theta)), "The square is missing in your surrogate."),
+    Mistake(lambda u, theta, grad, slope: grad / (1 + slope * abs(u - theta)),
+            "The square is missing in your surrogate."),
     Mistake(lambda u, theta, grad, slope: grad * slope * _fast(u - theta, slope),
             "At the threshold yours multiplies the gradient by slope. In this book every surrogate is 1 there."),
     Mistake(lambda u, theta, grad, slope: grad * (u > theta),
-            "You multiply by the spike. That is the derivative of a rectified line, not of this surrogate: a neuron just below "
-            "the threshold must get a signal too."),
+            "You multiply by the spike. That is the derivative of a rectified line, not of this surrogate: a neuron "
+            "just below the threshold must get a signal too."),
     Mistake(lambda u, theta, grad, slope: grad * (0 * u + 1.0),
             "You pass the gradient through as it is: a surrogate that is 1 everywhere."),
     Mistake(lambda u, theta, grad, slope: grad * (u - theta) / (1 + slope * abs(u - theta)),
@@ -58,9 +57,6 @@ _BACKWARD_MISTAKES = [
 ]
 
 # 7.3 three patients and a healthy one
-
-_WORDS = ("dead column", "silent layer", "silent partner", "healthy")
-_DIAGNOSES = ("silent layer", "healthy", "dead column", "silent partner")
 
 
 def patients():
@@ -83,14 +79,6 @@ def patients():
     }
 
 
-def _patients_right(answer):
-    words = [str(word) for word in answer]
-    if set(words) - set(_WORDS):
-        return "Use the words " + ", ".join(f'"{word}"' for word in _WORDS) + ", one for each network."
-    right = sum(a == b for a, b in zip(words, _DIAGNOSES))
-    return f"Right: {right} of 4. For each: does anything spike? Which classes have a logit that is 0 for every sample, and why?"
-
-
 _PATIENT_MISTAKES = [
     Mistake(("silent layer", "healthy", "silent partner", "dead column"),
             "C and D are exchanged. Count the positive weights into class 1: C has none; D has one, but look how often "
@@ -102,6 +90,11 @@ _PATIENT_MISTAKES = [
     Mistake(("silent layer", "healthy", "dead column", "healthy"),
             "D's logit of class 1 is 0 for every sample. Which neuron should raise it?"),
 ]
+_judge_patients = by_words(
+    ("silent layer", "healthy", "dead column", "silent partner"), _PATIENT_MISTAKES,
+    'Use the words "dead column", "silent layer", "silent partner", "healthy", one for each network.',
+    "Right: {right} of 4. For each: does anything spike? Which classes have a logit that is 0 for every sample, and "
+    "why?")
 
 # 7.4 peaks
 
@@ -110,8 +103,8 @@ _PEAKS = (1.0, 25 / 4, 100.0)
 
 def _peaks_right(answer):
     right = sum(same(a, b, 1e-9) for a, b in zip(answer, _PEAKS))
-    return (f"Right: {right} of 3. Put x = 0 into each formula. With your peaks, three layers of spikes in a row multiply "
-            f"a gradient by {', '.join(map(_cube, answer))}.")
+    return (f"Right: {right} of 3. Put x = 0 into each formula. With your peaks, three layers of spikes in a row "
+            f"multiply a gradient by {', '.join(map(_cube, answer))}.")
 
 
 def _cube(peak):
@@ -125,7 +118,8 @@ _PEAK_MISTAKES = [
     Mistake((1.0, 25.0, 100.0), "The second: the derivative of the logistic function 1 / (1 + exp(-x)) is not 1 at 0."),
     Mistake((1.0, 0.25, 100.0), "The second: the slope inside comes out in front when you differentiate."),
     Mistake((1.0, 25 / 4, 1.0), "The third has a prefactor: it does not vanish at x = 0."),
-    Mistake((1.0, 1.0, 1.0), "A peak of 1 is this book's convention. Put x = 0 into the formulas as they are written here."),
+    Mistake((1.0, 1.0, 1.0),
+            "A peak of 1 is this book's convention. Put x = 0 into the formulas as they are written here."),
     Mistake((1 / 121, 25 / 4, 100.0), "The first: at the threshold |x| is 0, so the slope does not matter."),
 ]
 
@@ -136,33 +130,36 @@ EXERCISES = (
               "Both give one over a square. Only |x| appears in it.",
               "The denominator is (1 + slope * abs(x)) squared; the numerator is 1.")),
     Exercise("7.2", "on the way back", 10, 2, by_cases(_backward, _BACKWARD_CASES, _BACKWARD_MISTAKES),
-             "Incoming gradient times the surrogate at the distance to the threshold: the chain rule with one factor exchanged.",
+             "Incoming gradient times the surrogate at the distance to the threshold: the chain rule with one factor "
+             "exchanged.",
              ("What does backward in spike_fn return, and of which x?",
               "The function got x = u - theta. The derivative of x by u is 1.",
               "grad * 1 / (1 + slope * abs(u - theta)) ** 2")),
-    Exercise("7.3", "four patients", 10, 2, by_value(_DIAGNOSES, _PATIENT_MISTAKES, _patients_right),
-             "A logit that is always 0 has three causes: no positive weight, no spikes at all, or no spikes where the positive "
-             "weight is. Each leaves the loss free to fall.",
+    Exercise("7.3", "four patients", 10, 2, _judge_patients,
+             "A logit that is always 0 has three causes: no positive weight, no spikes at all, or no spikes where the "
+             "positive weight is. Each leaves the loss free to fall.",
              ("Print the four dicts. A readout potential starts at 0; its maximum over time is never below.",
               "A class can answer only if some hidden neuron spikes and has a positive weight to it.",
               "A: nothing spikes. C: no positive weight into class 1. D: one, from a neuron that never spikes."),
              given=patients),
     Exercise("7.4", "peaks", 5, 2, by_value(_PEAKS, _PEAK_MISTAKES, _peaks_right),
-             "The same word, surrogate, and peaks a hundredfold apart: read the prefactor before you compare two papers' slopes.",
+             "The same word, surrogate, and peaks a hundredfold apart: read the prefactor before you compare two "
+             "papers' slopes.",
              ("The peak is the value at x = 0.",
               "The logistic function is f = 1 / (1 + exp(-k x)); its derivative is k f (1 - f), and f(0) is one half.",
               "The prefactor of the third is all that is left at x = 0.")),
 )
 
 PREDICTIONS = (
-    Prediction("7.a", "The surrogate is put in the place of the derivative. What changes in the spikes that the network makes "
-                      "before any training?",
+    Prediction("7.a", "The surrogate is put in the place of the derivative. What changes in the spikes that the "
+                      "network makes before any training?",
                {"a": "nothing", "b": "they become a little smooth", "c": "there are more of them"}, "a"),
-    Prediction("7.b", "Chapter 05's ten networks, same weights, same data, now with a surrogate. How many of ten get at least "
-                      "three quarters of the labels right after 60 steps?",
+    Prediction("7.b", "Chapter 05's ten networks, same weights, same data, now with a surrogate. How many of ten get "
+                      "at least three quarters of the labels right after 60 steps?",
                {"a": "none", "b": "about half", "c": "all but one or two", "d": "all"}, "c"),
-    Prediction("7.c", "Four networks start with a readout column without a positive weight, so one logit is 0 for every sample. "
-                      "What do you expect of their loss and accuracy?",
-               {"a": "the loss stays, the accuracy stays at chance", "b": "the loss falls, the accuracy stays at chance in all four",
+    Prediction("7.c", "Four networks start with a readout column without a positive weight, so one logit is 0 for "
+                      "every sample. What do you expect of their loss and accuracy?",
+               {"a": "the loss stays, the accuracy stays at chance",
+                "b": "the loss falls, the accuracy stays at chance in all four",
                 "c": "the loss falls, and some still get most labels right"}, "c"),
 )

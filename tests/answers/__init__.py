@@ -1,15 +1,19 @@
-"""Right and wrong answers to every exercise, one module a chapter."""
+"""Right and wrong answers to every exercise, one module a chapter.
+
+A test tries every mistake that an exercise lists, so none is written here again in the form it has there.
+"""
 
 from typing import NamedTuple
 
 
 class Answers(NamedTuple):
-    """What is tried on an exercise beside its solution.
+    """What is tried on an exercise beside its solution and its listed mistakes.
 
-    ``otherwise`` are right answers written differently; ``wrong`` pairs a phrase that the message must
-    contain with a known wrong answer, three or more; ``unlisted`` are wrong answers on no list.
+    ``otherwise`` are right answers written differently; ``unlisted`` are wrong answers on no list; ``wrong`` pairs a
+    phrase that the message must contain with a wrong answer that behaves like a listed mistake but is written
+    otherwise, or whose message stands on no list.
     """
 
     otherwise: tuple
-    wrong: tuple
     unlisted: tuple
+    wrong: tuple = ()

@@ -1,4 +1,4 @@
-"""Answers to the exercises of chapter 01."""
+"""Right and wrong answers to the exercises of chapter 01."""
 
 import itertools
 import math
@@ -6,27 +6,21 @@ import math
 import numpy as np
 
 from answers import Answers
-from snntutor.lif import LIFParams, LIFState, lif_step, simulate, to_zero
+from snntutor.lif import LIFParams, LIFState, simulate, to_zero
 
 
-def through_the_package(i, u, s, drive, p):
-    return tuple(lif_step(LIFState(i, u), s, drive, p))
+def step(i, u, s, d, p):
+    return p.alpha * i + d, p.beta * u + i - p.theta * s
+
+
+def in_steps_of_1_ms(p):
+    return LIFParams(p.tau_mem, p.tau_syn, p.theta)
 
 
 def by_simulation(w, n_steps, p):
     drive = np.zeros((n_steps, 1, 1))
     drive[0] = w
     return simulate(drive, LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt))[0][:, 0, 0]
-
-
-def with_reset(w, n_steps, p):
-    drive = np.zeros((n_steps, 1, 1))
-    drive[0] = w
-    return simulate(drive, p)[0][:, 0, 0]
-
-
-def two_zeros_first(w, n_steps, p):
-    return np.concatenate([[0, 0], by_loop(w, n_steps, p)[2:]])
 
 
 def by_loop(w, n_steps, p):
@@ -44,63 +38,29 @@ def counted(current, p):
     return 1 / ((when[3] - when[2]) * p.dt) if len(when) > 3 else 0.0
 
 
-def by_while(current, p):
+def by_while(current, p, reset=1):
     u, k = 0.0, 0
     while u <= p.theta:
         u, k = p.beta * u + current, k + 1
         if k > 10_000:
             return 0.0
-    return 1 / (p.dt * (k + 1))
-
-
-def at_least_two(current, p):
-    rate = by_while(current, p)
-    return min(rate, 1 / (3 * p.dt))
-
-
-def step(i, u, s, d, p):
-    return p.alpha * i + d, p.beta * u + i - p.theta * s
-
-
-def in_steps_of_1_ms(p):
-    return LIFParams(p.tau_mem, p.tau_syn, p.theta)
+    return 1 / (p.dt * (k + reset))
 
 
 def no_guard(current, p):
     return 1 / ((math.floor(math.log(1 - (1 - p.beta) * p.theta / current) / math.log(p.beta)) + 2) * p.dt)
 
 
-def continuous(current, p):
-    level = current / (1 - p.beta)
-    return 1 / (p.tau_mem * math.log(level / (level - p.theta))) if level > p.theta else 0
-
-
-def one_short(current, p):
-    u, k = 0.0, 0
-    while u <= p.theta and k < 10_000:
-        u, k = p.beta * u + current, k + 1
-    return 0 if k == 10_000 else 1 / (p.dt * k)
-
-
 ANSWERS = {
     "1.1": Answers(
-        otherwise=(through_the_package, lambda *a: np.array(step(*a), dtype=np.float32),
+        otherwise=(lambda *a: np.array(step(*a), dtype=np.float32),
                    lambda i, u, s, d, p: LIFState(p.alpha * i + d, p.beta * u + i - (p.theta if s else 0)),
                    lambda i, u, s, drive, p: [drive + i * p.alpha, i + u * p.beta - s * p.theta]),
         wrong=(("takes the new current",
                 lambda i, u, s, d, p: (i := p.alpha * i + d, p.beta * u + i - p.theta * s)),
-               ("reset leaks", lambda i, u, s, d, p: (p.alpha * i + d, p.beta * (u - p.theta * s) + i)),
                ("reset to zero", lambda i, u, s, d, p: (p.alpha * i + d, 0 if s else p.beta * u + i)),
-               ("exchanged", lambda i, u, s, d, p: (p.beta * i + d, p.alpha * u + i - p.theta * s)),
-               ("Nothing resets", lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i)),
-               ("whatever the threshold", lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i - s)),
-               ("scale the current", lambda i, u, s, d, p: (p.alpha * i + d,
-                                                            p.beta * u + (1 - p.beta) * i - p.theta * s)),
-               ("find the spike anew", lambda i, u, s, d, p: step(i, u, u > p.theta, d, p)),
-               ("wrong order", lambda *a: step(*a)[::-1]),
                ("start of the series",
                 lambda i, u, s, d, p: (i - i * p.dt / p.tau_syn + d, u - u * p.dt / p.tau_mem + i - p.theta * s)),
-               ("goes into the potential", lambda i, u, s, d, p: (p.alpha * i, p.beta * u + i + d - p.theta * s)),
                ("gives nothing back", lambda i, u, s, d, p: [].clear()),
                ("stops with", lambda i, u: (i, u))),
         unlisted=(lambda i, u, s, d, p: step(i, u, s, d, in_steps_of_1_ms(p)),
@@ -113,39 +73,27 @@ ANSWERS = {
     "1.2": Answers(
         otherwise=(by_simulation, by_loop, lambda *a: np.array(by_loop(*a), dtype=np.float32)),
         wrong=(("one step early", lambda w, n, p: by_loop(w, n + 1, p)[1:]),
-               ("one step late", lambda w, n, p: [0.0, *by_loop(w, n - 1, p)]),
-               ("the height is not", lambda w, n, p: np.array(by_loop(w, n, p)) * (p.beta - p.alpha)),
-               ("sign is turned", lambda w, n, p: -np.array(by_loop(w, n, p))),
-               ("and is reset", with_reset),
-               ("other convention", lambda w, n, p: np.array(by_loop(w, n, p)) * (1 - p.beta)),
-               ("U[0] must be 0", lambda w, n, p: w * (p.beta ** (np.arange(n) - 1.0)
-                                                       - p.alpha ** (np.arange(n) - 1.0)) / (p.beta - p.alpha))),
-        unlisted=(lambda w, n, p: w * p.beta ** np.arange(n), lambda w, n, p: 0.0, two_zeros_first,
-                  lambda w, n, p: by_loop(w, n, in_steps_of_1_ms(p)), lambda w, n, p: np.abs(by_loop(w, n, p)),
-                  lambda w, n, p: by_loop(w, n + 1, p), lambda w, n, p: map(float, by_loop(w, n, p)),
-                  lambda w, n, p: np.array(by_loop(w, n, p))[:, None, None])),
+               ("one step late", lambda w, n, p: [0.0, *by_loop(w, n - 1, p)])),
+        unlisted=(lambda w, n, p: w * p.beta ** np.arange(n), lambda w, n, p: 0.0,
+                  lambda *a: np.array([0, 0, *by_loop(*a)[2:]]),
+                  lambda w, n, p: by_loop(w, n, in_steps_of_1_ms(p)), lambda *a: np.abs(by_loop(*a)),
+                  lambda w, n, p: by_loop(w, n + 1, p), lambda *a: map(float, by_loop(*a)),
+                  lambda *a: np.array(by_loop(*a))[:, None, None])),
+    "1.3": Answers(
+        otherwise=(["late", "zero", "subtract"],),
+        unlisted=(("subtract", "late", "zero"), ("zero", "subtract", "late"), ("late",) * 3, ("late", 3, "zero"),
+                  ("late", "zero"), {"A": "late", "B": "zero", "C": "subtract"}, ("a", "b", "c"), 3)),
     "1.4": Answers(
         otherwise=(counted, by_while, lambda *a: np.float32(by_while(*a)), lambda *a: by_while(*a) or 0),
-        wrong=(("step that the reset itself takes", one_short),
-               ("continuous time", continuous),
-               ("spikes a step", lambda current, p: by_while(current, p) * p.dt),
-               ("kilohertz", lambda current, p: by_while(current, p) / 1e3),
+        wrong=(("step that the reset itself takes", lambda *a: by_while(*a, reset=0)),
                ("time between two spikes", lambda *a: 1 / by_while(*a) if by_while(*a) else 0),
-               ("number of steps", lambda current, p: 1 / by_while(current, p) / p.dt if by_while(current, p) else 0),
-               ("steps of 1 ms only", lambda current, p: by_while(current, p) * p.dt / 1e-3),
                ("stops with ValueError", no_guard)),
-        unlisted=(at_least_two, lambda current, p: by_while(abs(current), p),
+        unlisted=(lambda current, p: min(by_while(current, p), 1 / (3 * p.dt)),
+                  lambda current, p: by_while(abs(current), p),
                   lambda current, p: by_while(current, p) if current > p.theta else 0,
                   lambda current, p: by_while(current, p) if current else math.nan,
                   lambda current, p: round(by_while(current, p)),
                   lambda current, p: 100.0, lambda current, p: by_while(current, p) + 1)),
-    "1.3": Answers(
-        otherwise=(["late", "zero", "subtract"],),
-        wrong=(("The late one is found", ("late", "subtract", "zero")),
-               ("mark of a reset", ("subtract", "zero", "late")),
-               ("Look again at the doublets", ("zero", "late", "subtract"))),
-        unlisted=(("subtract", "late", "zero"), ("zero", "subtract", "late"), ("late",) * 3, ("late", 3, "zero"),
-                  ("late", "zero"), {"A": "late", "B": "zero", "C": "subtract"}, ("a", "b", "c"), 3)),
     "1.5": Answers(
         otherwise=(LIFParams(tau_mem=15.5e-3, tau_syn=4.1e-3, theta=0.82),
                    LIFParams(np.float32(16.7e-3), np.float64(3.85e-3), 0.8)),
@@ -156,6 +104,6 @@ ANSWERS = {
                ("14 times, the hidden one 14 times", LIFParams(tau_mem=17e-3, tau_syn=4e-3, theta=0.8)),
                ("spikes there", LIFParams(tau_mem=math.inf, tau_syn=4e-3, theta=0.8)),
                ("as LIFParams", (16e-3, 4e-3, 0.8))),
-        unlisted=(LIFParams(), LIFParams(1, 1, 1), LIFParams(16e-3, 0, 0.8), *(LIFParams(16e-3 * a, 4e-3 * b, 0.8)
-                                 for a, b in itertools.product((0.8, 1.2), (1.0, 1.3))))),
+        unlisted=(LIFParams(), LIFParams(1, 1, 1), LIFParams(16e-3, 0, 0.8),
+                  *(LIFParams(16e-3 * a, 4e-3 * b, 0.8) for a, b in itertools.product((0.8, 1.2), (1.0, 1.3))))),
 }

@@ -1,1 +1,5 @@
-"""The solutions, one module a chapter: a dict from exercise to source code."""
+"""The solutions, one module a chapter; SOLUTIONS leads from an exercise to its function.
+
+Where the answer is a value, the function takes no arguments and returns it. `solution` shows the function with what it
+rests on, in the words that stand here.
+"""

@@ -1,16 +1,18 @@
 """Solutions of chapter 01."""
 
-SOLUTIONS = {
-    "1.1": """
+import math
+
+import numpy as np
+
+from snntutor.check import given
+from snntutor.lif import LIFParams
+
+
 def my_step(i, u, s, drive, p):
     i_next = p.alpha * i + drive
     u_next = p.beta * u + i - p.theta * s
     return i_next, u_next
 
-check("1.1", my_step)
-""",
-    "1.2": """
-import numpy as np
 
 def my_response(w, n_steps, p):
     n = np.arange(n_steps)
@@ -18,10 +20,10 @@ def my_response(w, n_steps, p):
     u[0] = 0
     return u
 
-check("1.2", my_response)
-""",
-    "1.4": """
-import math
+
+def my_resets():
+    return "late", "zero", "subtract"
+
 
 def my_rate(current, p):
     if current <= (1 - p.beta) * p.theta:
@@ -29,32 +31,24 @@ def my_rate(current, p):
     k = math.floor(math.log(1 - (1 - p.beta) * p.theta / current) / math.log(p.beta)) + 1
     return 1 / ((k + 1) * p.dt)
 
-check("1.4", my_rate)
-""",
-    "1.3": """
-check("1.3", ("late", "zero", "subtract"))
-""",
-    "1.5": """
-import math
-import numpy as np
-from snntutor.check import given
-from snntutor.lif import LIFParams
 
-neuron = given("1.5")
-weights = np.linspace(0, 2, 100_001)[1:]  # an experiment for each
-pulses = np.zeros((5, len(weights), 1))
-pulses[0, :, 0] = weights
-spikes = neuron(pulses)[:, :, 0]
+def weakest_pulses(neuron):
+    """Return the weight of the weakest pulse at step 0 that spikes by step 2, by step 3 and by step 4."""
+    weights = np.linspace(0, 2, 100_001)[1:]  # an experiment for each
+    pulses = np.zeros((5, len(weights), 1))
+    pulses[0, :, 0] = weights
+    spikes = neuron(pulses)[:, :, 0]
+    return [weights[spikes[:n + 1].any(axis=0)][0] for n in (2, 3, 4)]
 
-def weakest(n):
-    return weights[spikes[:n + 1].any(axis=0)][0]  # the weakest pulse that spikes by step n
 
-theta = weakest(2)                              # U[2] = w
-total = theta / weakest(3)                      # U[3] = w (alpha + beta)
-product = total**2 - theta / weakest(4)         # U[4] = w (alpha^2 + alpha beta + beta^2)
-root = math.sqrt(total**2 - 4 * product)
-alpha, beta = (total - root) / 2, (total + root) / 2
+def my_constants():
+    by_2, by_3, by_4 = weakest_pulses(given("1.5"))
+    theta = by_2  # U[2] = w
+    total = theta / by_3  # U[3] = w (alpha + beta)
+    product = total**2 - theta / by_4  # U[4] = w (alpha^2 + alpha beta + beta^2)
+    root = math.sqrt(total**2 - 4 * product)
+    alpha, beta = (total - root) / 2, (total + root) / 2
+    return LIFParams(tau_mem=-1e-3 / math.log(beta), tau_syn=-1e-3 / math.log(alpha), theta=theta)
 
-check("1.5", LIFParams(tau_mem=-1e-3 / math.log(beta), tau_syn=-1e-3 / math.log(alpha), theta=theta))
-""",
-}
+
+SOLUTIONS = {"1.1": my_step, "1.2": my_response, "1.3": my_resets, "1.4": my_rate, "1.5": my_constants}

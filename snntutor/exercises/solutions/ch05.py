@@ -1,34 +1,29 @@
 """Solutions of chapter 05."""
 
-SOLUTIONS = {
-    "5.1": """
+import numpy as np
+
+from snntutor.lif import LIFParams, simulate
+
+
 def my_slope(f, w, h):
     return (f(w + h) - f(w - h)) / (2 * h)
 
-check("5.1", my_slope)
-""",
-    "5.2": """
-check("5.2", ("stays", "stays", "moves", "moves"))
-""",
-    "5.3": """
-from snntutor.lif import LIFParams, simulate
+
+def my_words():
+    return "stays", "stays", "moves", "moves"
+
 
 def my_first_stair(x, p):
     quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
     response = simulate(x[:, None, None], quiet)[0]
     return p.theta / response.max()
 
-check("5.3", my_first_stair)
-""",
-    "5.4": """
-import numpy as np
 
 def my_loss(readout, y):
-    z = readout.max(0)                            # (batch, classes)
-    z = z - z.max(1, keepdims=True)               # so that exp cannot overflow
+    z = readout.max(0)  # (batch, classes)
+    z = z - z.max(1, keepdims=True)  # so that exp cannot overflow
     log_p = z - np.log(np.exp(z).sum(1, keepdims=True))
     return -log_p[np.arange(len(y)), y].mean()
 
-check("5.4", my_loss)
-""",
-}
+
+SOLUTIONS = {"5.1": my_slope, "5.2": my_words, "5.3": my_first_stair, "5.4": my_loss}

@@ -1,0 +1,89 @@
+"""Judge a value: compare it with the right one and with the known wrong ones."""
+
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from snntutor.check.compare import plain, same, show
+from snntutor.check.verdict import OPEN, RIGHT, Mistake, Verdict, contains_ellipsis
+
+
+@dataclass(frozen=True)
+class by_value:
+    """Judge a value, a number, a word, an array or a tuple of them: ``by_value(...)(answer) -> Verdict``.
+
+    Parameters
+    ----------
+    reference : value
+        The right answer, or a function without arguments that computes it when it is needed.
+    mistakes : sequence of Mistake
+        Wrong values (or functions that compute them) and what to say of each.
+    consequence : callable
+        ``consequence(answer) -> str``: what follows from a wrong answer that is not on the list,
+        such as "a neuron with this threshold spikes 9 times, the one above 12 times".
+    tolerance : float
+        See `by_cases`.
+    """
+
+    reference: Any
+    mistakes: Sequence[Mistake]
+    consequence: Callable[[Any], str]
+    tolerance: float = 1e-9
+
+    def __call__(self, answer) -> Verdict:
+        if contains_ellipsis(answer):
+            return OPEN
+        wanted = _value(self.reference)
+        if same(answer, wanted, self.tolerance):
+            return RIGHT
+        for mistake in self.mistakes:
+            if same(answer, _value(mistake.answer), self.tolerance):
+                return Verdict("wrong", mistake.message)
+        return Verdict("wrong", _wrong_kind(answer, wanted) or self.consequence(answer))
+
+
+def by_words(reference: Sequence[str], mistakes: Sequence[Mistake], use: str, clue: str) -> by_value:
+    """Judge a tuple of words.
+
+    Parameters
+    ----------
+    reference, mistakes
+        See `by_value`; every word that may be used occurs in the reference.
+    use : str
+        What to say to other words: which ones to use.
+    clue : str
+        What to say to an answer on no list; ``{right}`` in it becomes the number of right words.
+    """
+
+    def consequence(answer):
+        words = [str(word) for word in answer]
+        right = sum(a == b for a, b in zip(words, reference))
+        return clue.format(right=right) if set(words) <= set(reference) else use
+
+    return by_value(reference, mistakes, consequence)
+
+
+def _value(value):
+    return value() if isinstance(value, types.FunctionType) else value
+
+
+def _wrong_kind(answer, wanted):
+    """Say so when a number was wanted and something else came, or the other way round."""
+    try:
+        a, b = np.asarray(plain(answer), dtype=object), np.asarray(plain(wanted), dtype=object)
+        numeric = [all(isinstance(v, (int, float, np.number)) for v in x.ravel()) for x in (a, b)]
+        fits = a.shape == b.shape and numeric[0] == numeric[1]
+    except ValueError:  # parts of different shapes
+        fits = False
+    return "" if fits else f"Wanted is an answer like {show(_like(wanted))}; this is {show(answer)}."
+
+
+def _like(wanted):
+    if isinstance(wanted, str):
+        return "a word"
+    if isinstance(wanted, (tuple, list)):
+        return type(wanted)(_like(w) for w in wanted)
+    return 0.5 if isinstance(wanted, float) else wanted * 0
