@@ -37,3 +37,9 @@ def test_input_that_does_not_fit_is_named(x, words):
 def test_a_type_that_cannot_learn_is_named(dtype):
     with pytest.raises(ValueError, match="wanted is torch.float32 or torch.float64"):
         SNN((5, 2), dtype=dtype)
+
+
+@pytest.mark.parametrize("scale", [float("nan"), float("inf"), -1.0, "large", None])
+def test_a_weight_scale_that_makes_no_sense_is_named(scale):
+    with pytest.raises(ValueError, match="weight_scale is .* 0 or more"):
+        SNN((5, 2), weight_scale=scale)

@@ -21,14 +21,7 @@ def normal_weights(n_in, n_out, p, generator, *, weight_scale=7.0, dtype=torch.f
     makes up for the gain of the membrane, which sums a steady current to 1 / (1 - beta) of it. The
     article's companion notebooks take a scale of 7 in their first two tasks, with which hidden
     neurons spike from the start; a layer that is silent and far from its threshold learns slowly.
-
-    Raises
-    ------
-    ValueError
-        If ``weight_scale`` is not a finite number, 0 or more.
     """
-    if not (isinstance(weight_scale, (int, float, np.number)) and 0 <= weight_scale < math.inf):
-        raise ValueError(f"weight_scale is {weight_scale!r}; it must be a finite number, 0 or more.")
     std = weight_scale * (1 - p.beta) / math.sqrt(n_in)
     # drawn in float64, so that a seed means the same network in both types
     return (std * torch.randn(n_in, n_out, generator=generator, dtype=torch.float64)).to(dtype)
@@ -128,7 +121,8 @@ class SNN(Network):
                  reset_gradient=DEFAULT.reset_gradient, readout=DEFAULT.readout, recurrent=False, weight_scale=7.0,
                  seed=None, dtype=torch.float32, run=None):
         sizes, settings = _checked_sizes(sizes), Settings(spike, p, reset, reset_gradient, readout)
-        draw = partial(normal_weights, p=p, generator=_generator(seed), weight_scale=weight_scale,
+        draw = partial(normal_weights, p=p, generator=_generator(seed),
+                       weight_scale=_checked_scale(weight_scale),
                        dtype=_checked_dtype(dtype))
         weights = [draw(n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:])]
         super().__init__(weights, [draw(n, n) for n in sizes[1:-1] * recurrent], settings, run)
@@ -151,6 +145,12 @@ def _checked_sizes(sizes):
         raise ValueError(f"sizes is {sizes}; wanted are two or more whole numbers above 0, "
                          "input first, readout last, as in (784, 100, 10).")
     return tuple(map(int, sizes))
+
+
+def _checked_scale(scale):
+    if not (isinstance(scale, (int, float, np.number)) and 0 <= scale < math.inf):
+        raise ValueError(f"weight_scale is {scale!r}; it must be a finite number, 0 or more.")
+    return scale
 
 
 def _checked_dtype(dtype):

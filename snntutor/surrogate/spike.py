@@ -1,0 +1,83 @@
+"""The spike: a step forward, and backward whatever derivative it was given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+
+
+class SurrogateSpike(torch.autograd.Function):
+    """The spike at x, and on the way back a derivative of one's choice: ``SurrogateSpike.apply(x, derivative)``."""
+
+    @staticmethod
+    def forward(ctx, x, derivative):
+        ctx.save_for_backward(x)
+        ctx.derivative = derivative
+        return (x > 0).to(x.dtype)
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * ctx.derivative(x), None
+
+
+@dataclass(frozen=True)
+class Spike:
+    """A spike with its surrogate derivative, which can be told, compared and kept; see `spike_fn`."""
+
+    derivative: Callable
+
+    def __call__(self, x):
+        return SurrogateSpike.apply(x, self.derivative)
+
+
+def spike_fn(derivative) -> Spike:
+    """Make a function that spikes and lies about its derivative.
+
+    Parameters
+    ----------
+    derivative : callable
+        What stands in for the derivative of the spike, as a function of x.
+
+    Returns
+    -------
+    Spike
+        ``spike(x)``: 1 where x > 0, else 0, in the type of ``x``. On the way back the gradient is
+        multiplied by ``derivative(x)``.
+
+    Raises
+    ------
+    ValueError
+        If ``derivative`` is not a function.
+
+    Notes
+    -----
+    Neftci, Mostafa and Zenke (2019), "Surrogate gradients".
+    """
+    if isinstance(derivative, Spike) or not callable(derivative):
+        raise ValueError(f"derivative is {derivative!r}; wanted is a function of x, as fast_sigmoid(10).")
+    return Spike(derivative)
+
+
+def spike_and_slopes(spike, x):
+    """Return the spike at x, and its surrogate derivative there as autograd sees it.
+
+    Parameters
+    ----------
+    spike : callable
+        Of each element of a tensor by itself, as `spike_fn` makes it.
+    x : tensor
+
+    Raises
+    ------
+    ValueError
+        If no gradient flows through the spike.
+    """
+    x = x.detach().requires_grad_()
+    with torch.enable_grad():
+        s = spike(x)
+        if not s.requires_grad:
+            raise ValueError("No gradient flows through this spike function. Make one with "
+                             "snntutor.surrogate.spike_fn(derivative).")
+        slopes, = torch.autograd.grad(s, x, torch.ones_like(s))
+    return s.detach(), slopes.contiguous()
