@@ -11,7 +11,7 @@ from snntutor.check.values import by_value, by_words
 from snntutor.check.verdict import OPEN, RIGHT, Judge, Mistake, Verdict, contains_ellipsis, is_stub
 
 __all__ = [
-    "check", "hint", "solution", "predict", "given", "progress",  # a learner's words
+    "check", "hint", "solution", "predict", "reveal", "given", "progress",  # a learner's words
     "Exercise", "Prediction", "Judge", "Mistake", "Verdict", "OPEN", "RIGHT",  # an exercise's
     "by_cases", "by_value", "by_words", "contains_ellipsis", "is_stub", "same", "show",
     "contents", "solution_of",
@@ -122,6 +122,22 @@ def predict(id: str, choice) -> None:
         kept = "" if first == choice else f" Your first choice, {first}, is the one that counts."
         _tell("note", f"Prediction {id}: {choice} is noted.{kept}",
               f"{question}\nRun on and see.", warning)
+
+
+def reveal(id: str) -> None:
+    """Say what is true of a prediction, and why, once cells have shown it.
+
+    Parameters
+    ----------
+    id : str
+        The prediction, as "5.a".
+    """
+    prediction = find(id, "PREDICTIONS")
+    kept, warning = _file.read()
+    said, answer = kept["predictions"].get(id), prediction.answer
+    words = "it is" if said is None else f"you said {said}, {'and so ' if said == answer else ''}it is"
+    _tell("right" if said == answer else "note", f"Prediction {id}: {words} {answer}.",
+          f"{answer})  {prediction.options[answer]}\n{prediction.because}".strip(), warning)
 
 
 def progress(reset: bool = False) -> None:

@@ -41,12 +41,17 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question to answer before the next cells reveal it; ``answer`` is one of ``options``' letters."""
+    """A question to answer before the next cells show it.
+
+    ``answer`` is one of ``options``' letters, ``because`` says in a sentence or two why it is that one and what makes
+    the others tempting; it is told after the cells that show it.
+    """
 
     id: str
     question: str
     options: dict
     answer: str
+    because: str = ""
 
 
 def chapter_of(id) -> str:
