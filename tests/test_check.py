@@ -86,7 +86,6 @@ def test_the_first_prediction_counts(home, capsys):
     assert json.loads((home / "progress.json").read_text())["predictions"] == {"1.a": "b"}
 
 
-@pytest.mark.parametrize("call", [lambda id: check(id, 1), hint, solution, given, lambda id: predict(id, "a")])
 def test_a_prediction_is_told_in_the_light_of_what_was_said(capsys):
     reveal("1.b")
     assert "Prediction 1.b: it is b." in (first := said(capsys)) and "b)  more" in first
@@ -100,6 +99,7 @@ def test_a_prediction_is_told_in_the_light_of_what_was_said(capsys):
     assert "you said c, and so it is c." in said(capsys)
 
 
+@pytest.mark.parametrize("call", [lambda id: check(id, 1), hint, solution, given, lambda id: predict(id, "a"), reveal])
 @pytest.mark.parametrize("id", ["1.99", "99.1", "one", 1.1, "", None])
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones(call, id):
     with pytest.raises(ValueError, match="There is no|no exercise's name"):
