@@ -9,6 +9,7 @@ from review import (
     has_reason,
     machine_paths,
     offences,
+    room_sources,
     rooms_used,
     same_definition,
     speaks,
