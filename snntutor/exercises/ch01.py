@@ -208,10 +208,16 @@ EXERCISES = (
 
 PREDICTIONS = (
     Prediction("1.a", "One input spike arrives at step 0. At which step does the potential first move?",
-               {"a": "at step 0", "b": "at step 1", "c": "at step 2"}, "c"),
-    Prediction("1.b", "The reset is applied one step late. Under the same steady current, how many spikes are there?",
-               {"a": "as many, each a step later", "b": "more", "c": "fewer"}, "b"),
+               {"a": "at step 0", "b": "at step 1", "c": "at step 2"}, "c",
+               "Both equations read the values of step n: the spike of step 0 is in the current of step 1, and only "
+               "that moves the potential of step 2. Who says step 1 lets the potential use the new current at once."),
+    Prediction("1.b", "The reset is applied one step late. Under this steady current, how many spikes are there?",
+               {"a": "as many, each a step later", "b": "more", "c": "fewer"}, "b",
+               "Each time the potential is still above the threshold a step later and spikes again: 16 spikes in "
+               "place of 12. A delay outside of a loop moves things in time; inside of one it changes them."),
     Prediction("1.c", "In the article's step the membrane time constant doubles; the steady current stays. Where does "
                       "the potential, without a threshold, come to rest?",
-               {"a": "where it was", "b": "about twice as high", "c": "about half as high"}, "b"),
+               {"a": "where it was", "b": "about twice as high", "c": "about half as high"}, "b",
+               "It rests at I / (1 - beta), and a slower membrane makes 1 - beta smaller. Where it was would be "
+               "right for the equation in continuous time, whose input the step leaves to the weights."),
 )

@@ -161,13 +161,22 @@ PREDICTIONS = (
     Prediction("2.a", "A pixel of 1 fires at 100 Hz, the others in proportion. You watch for 10 ms, count the "
                       "spikes of each pixel and divide by the one spike that a 1 should give. What comes out?",
                {"a": "the boot with a little noise", "b": "a picture further from the boot than one even grey",
-                "c": "nothing at all, no pixel spikes in so short a time"}, "b"),
+                "c": "nothing at all, no pixel spikes in so short a time"}, "b",
+               "A count of 0, 1 or 2 is a number to the nearest whole one and is luck besides: the error is 0.39, "
+               "that of one even grey 0.27. A rate is there on average; a count in 10 ms is not the rate."),
     Prediction("2.b", "You watch four times as long. What becomes of the error of the picture?",
                {"a": "a quarter of it is left", "b": "half of it is left", "c": "it stays; the noise is in the code"},
-               "b"),
+               "b",
+               "The variance of a count grows like the time, its standard deviation like the root of it: four times "
+               "the spikes are twice as noisy, and divided by four times the time half as noisy. A quarter forgets "
+               "the root."),
     Prediction("2.c", "A pixel of 1 reaches the threshold 0.2 after 4.5 ms. When does a pixel of 0.5 reach it?",
                {"a": "after twice that, 8.9 ms", "b": "a little sooner than twice that",
-                "c": "later than twice that"}, "c"),
+                "c": "later than twice that"}, "c",
+               "It takes 10.2 ms. Each curve begins with a slope in proportion to x but flattens towards its own x, "
+               "and 0.5 is flatter at 0.2 than 1 is. Twice the time would be right if the curves were straight."),
     Prediction("2.d", "Every pixel fires at 200 Hz for 100 steps of 1 ms. Which takes less memory?",
-               {"a": "the list of events, it leaves out the zeros", "b": "the dense array", "c": "both the same"}, "b"),
+               {"a": "the list of events, it leaves out the zeros", "b": "the dense array", "c": "both the same"}, "b",
+               "One entry in five spikes, and an event costs as much as six entries: three numbers of 8 bytes "
+               "against one of 4. To leave out zeros pays only where there are enough of them."),
 )
