@@ -17,6 +17,8 @@ PREDICTIONS = {p.id: p for chapter in CHAPTERS for p in contents(chapter, "PREDI
 ANSWERS = {id: answers for chapter in CHAPTERS
            for id, answers in importlib.import_module(f"answers.ch{chapter}").ANSWERS.items()}
 
+TOLD = [id for id in PREDICTIONS if id[:2] in ("0.", "1.", "2.")]  # all, once each chapter answers its own
+
 every_exercise = pytest.mark.parametrize("id", EXERCISES)
 
 
@@ -114,8 +116,8 @@ def test_the_parts_of_an_exercise_are_there(id):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_has_three_to_five_exercises_and_two_predictions(chapter):
-    assert 3 <= len(contents(chapter, "EXERCISES")) <= 5 or chapter == "00"
+def test_a_chapter_has_three_to_six_exercises_and_two_predictions(chapter):
+    assert 3 <= len(contents(chapter, "EXERCISES")) <= 6 or chapter == "00"
     assert len(contents(chapter, "PREDICTIONS")) >= 2 or chapter == "00"
 
 
@@ -144,3 +146,20 @@ def test_a_prediction_is_asked_in_its_chapter_with_an_answer_among_its_options(i
     assert prediction.answer in prediction.options and len(prediction.options) >= 2
     chapter = f"{int(id.split('.')[0]):02d}"
     assert sum(f'predict("{id}", ...)' in cell.source for cell in cells(chapter, "code")) == 1
+
+
+@pytest.mark.parametrize("id", TOLD)
+def test_a_prediction_is_answered_with_its_reason_only_after_other_cells_have_shown_it(id):
+    code = [cell.source for cell in cells(f"{int(id.split('.')[0]):02d}", "code")]
+    (asked,), (told,) = ([n for n, source in enumerate(code) if f'{word}("{id}"' in source]
+                         for word in ("predict", "reveal"))
+    assert told > asked + 1 and len(PREDICTIONS[id].because.split()) >= 15
+
+
+@pytest.mark.parametrize("id", TOLD)
+def test_no_teachers_note_speaks_of_a_prediction_before_it_is_told(id):
+    all_cells = notebook(f"{int(id.split('.')[0]):02d}").cells
+    (told,) = (n for n, cell in enumerate(all_cells) if f'reveal("{id}")' in cell.source)
+    notes = [n for n, cell in enumerate(all_cells)
+             if "instructor" in cell.metadata.get("tags", []) and id in cell.source]
+    assert notes and min(notes) > told

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sentences import assert_told
+from snntutor import plot
 from snntutor.encode import latency
 from snntutor.explore import buckets, codes, networks, neurons
 from snntutor.lif import LIFParams, subtract, to_zero
@@ -50,6 +51,17 @@ def test_a_bucket_tips_over_at_every_mth_cup(every, keep, rim):
 def test_a_bucket_is_told_as_it_is(every, keep, rim, wanted):
     bucket = buckets.numbers(every=every, keep=keep, rim=rim)
     assert_told(buckets.sentence(bucket), *wanted)
+
+
+def test_a_near_miss_of_the_rim_is_seen_in_the_picture():
+    fig, bucket = plot.figure(height=3.2)[0], buckets.numbers(every=5, keep=0.9, rim=2.5)
+    fig.clear()
+    buckets.draw(fig)(bucket)
+    (ax,) = fig.axes
+    level, rim = (line for line in ax.lines if line.get_label() in ("level", "rim"))
+    fig.draw_without_rendering()
+    top, line = (ax.transData.transform((0, max(drawn.get_ydata())))[1] for drawn in (level, rim))
+    assert line - top > 3  # pixels, for lines of 1.7 pixels
 
 
 def test_a_bucket_whose_rim_is_at_or_above_the_limit_of_its_level_never_tips_over():

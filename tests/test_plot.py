@@ -90,3 +90,11 @@ def test_show_wants_words(monkeypatch):
 
 def test_time_axis_is_in_milliseconds():
     assert plot.milliseconds(3, 2e-3).tolist() == [0, 2, 4]
+
+
+def test_the_drawing_of_a_neuron_names_each_of_its_parts():
+    _, ax = plot.figure()
+    assert plot.neuron_parts(ax) is ax
+    words = " ".join(text.get_text() for text in ax.texts)
+    for part in ("synapse", "weights w", "current I", "membrane", "potential U", "threshold", "reset", "output spikes"):
+        assert part in words

@@ -41,7 +41,7 @@ def test_progress_counts_chapter_by_chapter(capsys):
     predict("1.b", "a")
     said(capsys)
     progress()
-    assert "Chapter 01: 1 of 5 exercises solved; 1 of 2 predictions came true." in said(capsys)
+    assert "Chapter 01: 1 of 6 exercises solved; 1 of 2 predictions came true." in said(capsys)
 
 
 def test_a_reset_keeps_the_old_file(home, capsys):

@@ -160,7 +160,11 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction("0.a", "A bucket keeps 0.9 of its water from one step to the next. You pour in one cup every five "
                       "steps. The rim is at 2.5 cups. When does it tip over?",
-               {"a": "at the third cup", "b": "later, it fills up slowly", "c": "never"}, "c"),
+               {"a": "at the third cup", "b": "later, it fills up slowly", "c": "never"}, "c",
+               "A full bucket leaks more than an empty one. At 2.44 cups five steps lose one cup, as much as comes in, "
+               "and there the level stays. Who says later thinks of a leak that is the same at every level."),
     Prediction("0.b", "A potential has a time constant of 10 ms. Nothing comes in. How much of it is left after 10 ms?",
-               {"a": "nothing", "b": "about a third", "c": "half"}, "b"),
+               {"a": "nothing", "b": "about a third", "c": "half"}, "b",
+               "Ten steps keep exp(-1), which is 0.368. A time constant is a pace and not an end: nothing is ever "
+               "quite gone. Half is left earlier, after 10 ms times ln 2, which is 6.9 ms."),
 )

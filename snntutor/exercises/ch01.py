@@ -1,14 +1,16 @@
 """Chapter 01: one neuron."""
 
-import math
-
 import numpy as np
 
 from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_words
 from snntutor.exercises.hidden import hidden_neuron, judge_hidden
+from snntutor.exercises.rate import judge_rate
+from snntutor.exercises.response import judge_response
+from snntutor.exercises.together import judge_together
 from snntutor.lif import LIFParams, LIFState, lif_step, simulate, to_zero
 
 _P = LIFParams()
+_NO_SYNAPSE = LIFParams(tau_syn=0)
 _SLOW = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
 _HALF = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5, dt=0.5e-3)
 
@@ -58,82 +60,6 @@ _STEP_MISTAKES = [
             "Your drive goes into the potential. It feeds the current, and the current feeds the potential."),
 ]
 
-# 1.2 the response to one spike
-
-
-def _powers(w, n_steps, p, late=1.0):
-    n = np.arange(n_steps) - late
-    return w * (p.beta**n - p.alpha**n) / (p.beta - p.alpha)
-
-
-def _response_from(late):
-    """Make a response that is 0 up to a step."""
-    return lambda w, n_steps, p: np.where(np.arange(n_steps) < late, 0.0, _powers(w, n_steps, p, late))
-
-
-_response = _response_from(1.0)
-
-
-_RESPONSE_CASES = [(1.0, 1, _P), (1.0, 3, _P), (-1.0, 4, _P), (0.5, 10, _P), (2.0, 40, _SLOW), (1.0, 30, _HALF)]
-_RESPONSE_MISTAKES = [
-    Mistake(_response_from(0.0),
-            "Your response comes one step early: it moves at step 1. The current moves at step 1, the potential one "
-            "step later. Which power has U[2]?"),
-    Mistake(_response_from(2.0), "Your response comes one step late: U[2] must already be w."),
-    Mistake(_powers,
-            "Right from step 1 on, but U[0] must be 0, the rest; the formula holds from n = 1 and gives another number "
-            "at n = 0."),
-    Mistake(lambda w, n_steps, p: _response(w, n_steps, p) * (p.beta - p.alpha),
-            "The shape is right, the height is not: U[2] must be w. What is beta - alpha good for?"),
-    Mistake(lambda w, n_steps, p: -_response(w, n_steps, p),
-            "The sign is turned: a spike with a positive weight must raise the potential."),
-    Mistake(lambda w, n_steps, p: simulate(np.where(np.arange(n_steps) == 0, w, 0.0)[:, None, None], p)[0][:, 0, 0],
-            "Your neuron spikes and is reset when it passes the threshold. Wanted is the potential without a reset."),
-    Mistake(lambda w, n_steps, p: _response(w, n_steps, p) * (1 - p.beta),
-            "You scale by 1 - beta. That is the other convention; here U[2] must be w."),
-]
-
-# 1.4 the firing rate
-
-
-def _steps_to_threshold(current, p):
-    return math.floor(math.log(1 - (1 - p.beta) * p.theta / current) / math.log(p.beta)) + 1
-
-
-def _when_it_fires(formula):
-    """Make a function that is 0 under a current too weak to fire."""
-    return lambda current, p: 0.0 if current <= (1 - p.beta) * p.theta else formula(current, p)
-
-
-def _continuous(current, p):
-    level = current / (1 - p.beta)
-    return 1 / (p.tau_mem * math.log(level / (level - p.theta)))
-
-
-_rate = _when_it_fires(lambda current, p: 1 / ((_steps_to_threshold(current, p) + 1) * p.dt))
-_NO_SYNAPSE = LIFParams(tau_syn=0)
-_FINE = LIFParams(tau_syn=0, tau_mem=20e-3, theta=0.7, dt=0.5e-3)
-_RATE_CASES = [(0.05, _NO_SYNAPSE), (0.0, _NO_SYNAPSE), (-0.5, _NO_SYNAPSE),
-               (1.5 * (1 - _NO_SYNAPSE.beta), _NO_SYNAPSE), (0.3, _NO_SYNAPSE), (0.99, _NO_SYNAPSE),
-               (2.0, _NO_SYNAPSE), (0.01, _FINE), (0.05, _FINE), (0.2, _FINE)]
-_RATE_MISTAKES = [
-    Mistake(_when_it_fires(lambda current, p: 1 / (_steps_to_threshold(current, p) * p.dt)),
-            "You forgot the step that the reset itself takes: from 0 the potential needs k steps to the "
-            "threshold, and one more passes from the spike to 0."),
-    Mistake(_when_it_fires(_continuous),
-            "This is the formula of continuous time. On a grid of steps a spike must wait for the next step; "
-            "count whole steps."),
-    Mistake(lambda current, p: _rate(current, p) * p.dt,
-            "This is in spikes a step. A rate in hertz counts spikes a second: divide by dt."),
-    Mistake(lambda current, p: _rate(current, p) / 1000,
-            "This is in kilohertz. Wanted are spikes a second; dt is in seconds."),
-    Mistake(_when_it_fires(lambda current, p: 1 / _rate(current, p)),
-            "This is the time between two spikes. The rate is one over it."),
-    Mistake(_when_it_fires(lambda current, p: _steps_to_threshold(current, p) + 1),
-            "This is the number of steps between two spikes. How many spikes does that make in a second?"),
-    Mistake(lambda current, p: _rate(current, p) * p.dt * 1e3, "Right at steps of 1 ms only. The step is p.dt."),
-]
-
 # 1.3 three resets
 
 
@@ -177,12 +103,13 @@ EXERCISES = (
              ("Two lines are enough, one for each equation above. The right-hand sides use only values of step n.",
               "The current: alpha times what was there, plus the drive.",
               "The potential: p.beta * u + i, and for the reset subtract p.theta * s.")),
-    Exercise("1.2", "the response to one spike", 10, 2,
-             by_cases(_response, _RESPONSE_CASES, _RESPONSE_MISTAKES),
-             "The potential is a difference of two powers, zero at steps 0 and 1 and w at step 2.",
+    Exercise("1.2", "the response to one spike", 15, 2, judge_response,
+             "The potential is a difference of two powers, zero at steps 0 and 1 and w at step 2; with equal decays "
+             "the difference becomes a derivative.",
              ("Write down U[0] to U[3] by hand for w = 1, with alpha and beta as letters.",
               "U[3] = w (beta + alpha), and (beta^2 - alpha^2) / (beta - alpha) is just that.",
-              "From n = 1 on it is w (beta^(n-1) - alpha^(n-1)) / (beta - alpha). Set U[0] to 0 yourself.")),
+              "From n = 1 on it is w (beta^(n-1) - alpha^(n-1)) / (beta - alpha). Set U[0] to 0 yourself.",
+              "For alpha = beta it is the derivative of beta^(n-1) by beta, times w: w (n-1) beta^(n-2).")),
     Exercise("1.3", "which reset is it?", 5, 1, _judge_trains,
              "Doublets give the late reset away; of the others the one that subtracts keeps what is over the "
              "threshold, and so fires sooner.",
@@ -190,7 +117,7 @@ EXERCISES = (
               "Two spikes at neighbouring steps again and again: which reset allows that?",
               "Count the spikes: a reset to zero throws away more, so its neuron waits longer."),
              given=three_trains),
-    Exercise("1.4", "the firing rate", 10, 2, by_cases(_rate, _RATE_CASES, _RATE_MISTAKES),
+    Exercise("1.4", "the firing rate", 10, 2, judge_rate,
              "A spike every k + 1 steps: k steps up to the threshold, one for the reset.",
              ("Under a current I the potential k steps after 0 is I (1 - beta^k) / (1 - beta).",
               "Solve for the first whole k with U > theta; below I = (1 - beta) theta there is none.",
@@ -204,14 +131,29 @@ EXERCISES = (
               "From the sum of alpha and beta and from their product follow both, by a quadratic equation, and "
               "tau = -dt / ln(decay). The membrane is the slower one. Make the pulses finely graded."),
              given=hidden_neuron),
+    Exercise("1.6", "only what comes together", 15, 2, judge_together,
+             "What the first spike leaves must still help after 3 steps and no longer after 10; the threshold lies "
+             "between.",
+             ("Begin without a synapse, tau_syn = 0: a spike then lifts the potential by 1, and beta^d is left of it d "
+              "steps later.",
+              "Two spikes reach 1 + beta^3 at the least when they are 3 steps apart. Ten spikes, 10 steps apart, reach "
+              "nearly 1 / (1 - beta^10).",
+              "Choose tau_mem = 10 ms and compute both numbers. The threshold goes between them, nearer to the "
+              "upper one or to the lower one as you like.")),
 )
 
 PREDICTIONS = (
     Prediction("1.a", "One input spike arrives at step 0. At which step does the potential first move?",
-               {"a": "at step 0", "b": "at step 1", "c": "at step 2"}, "c"),
-    Prediction("1.b", "The reset is applied one step late. Under the same steady current, how many spikes are there?",
-               {"a": "as many, each a step later", "b": "more", "c": "fewer"}, "b"),
+               {"a": "at step 0", "b": "at step 1", "c": "at step 2"}, "c",
+               "Both equations read the values of step n: the spike of step 0 is in the current of step 1, and only "
+               "that moves the potential of step 2. Who says step 1 lets the potential use the new current at once."),
+    Prediction("1.b", "The reset is applied one step late. Under this steady current, how many spikes are there?",
+               {"a": "as many, each a step later", "b": "more", "c": "fewer"}, "b",
+               "Each time the potential is still above the threshold a step later and spikes again: 16 spikes in "
+               "place of 12. A delay outside of a loop moves things in time; inside of one it changes them."),
     Prediction("1.c", "In the article's step the membrane time constant doubles; the steady current stays. Where does "
                       "the potential, without a threshold, come to rest?",
-               {"a": "where it was", "b": "about twice as high", "c": "about half as high"}, "b"),
+               {"a": "where it was", "b": "about twice as high", "c": "about half as high"}, "b",
+               "It rests at I / (1 - beta), and a slower membrane makes 1 - beta smaller. Where it was would be "
+               "right for the equation in continuous time, whose input the step leaves to the weights."),
 )

@@ -5,8 +5,10 @@ from functools import partial
 
 import numpy as np
 
-from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_value
+from snntutor.check import Exercise, Mistake, Prediction, by_cases
+from snntutor.exercises.own_code import judge_code
 from snntutor.exercises.poisson import judge_poisson
+from snntutor.exercises.telling import judge_telling
 
 # 2.2 a head start
 
@@ -51,7 +53,7 @@ def _never_as_a_step(step, dt, tau, threshold):
 
 _BACK_CASES = [(np.array([4]), 1e-3, 20e-3, 0.2), (np.array([-1]), 1e-3, 20e-3, 0.2),
                (np.array([0]), 1e-3, 20e-3, 0.02), (np.array([], dtype=int), 1e-3, 20e-3, 0.2),
-               (np.array([4, 10, 60, -1]), 1e-3, 20e-3, 0.2),
+               (np.array([2]), 1e-3, 20e-3, 0.2), (np.array([4, 10, 60, -1]), 1e-3, 20e-3, 0.2),
                (np.array([[12, 40], [-1, 99]]), 0.5e-3, 10e-3, 0.3)]
 _BACK_MISTAKES = [
     Mistake(partial(_read_back, share=0.0),
@@ -67,6 +69,9 @@ _BACK_MISTAKES = [
             "common value."),
     Mistake(lambda step, dt, tau, h: np.where(step < 0, 0.0, _never_as_a_step(step, -dt, tau, h)),
             "Your numbers are negative: the exponent needs a minus sign."),
+    Mistake(lambda *a: np.minimum(_read_back(*a), 1),
+            "You cut the numbers off at 1. Where an early step says more than 1, that tells of a spike that no "
+            "pixel of this threshold sends; to hide it is another exercise. Give back what the formula gives."),
     Mistake(lambda *a: np.where(a[0] == 0, 0.0, _read_back(*a)),
             "Step 0 is a step like any other: only -1 means that there was no spike."),
     Mistake(lambda *a: _read_back(*a).astype(int),
@@ -104,30 +109,6 @@ _DENSE_MISTAKES = [
             "Your spikes come one step late. Step 0 is row 0."),
 ]
 
-# 2.5 where the list stops paying
-
-
-def _consequence(share):
-    share = float(share)
-    if not 0 <= share <= 1:
-        return f"A share of the entries lies between 0 and 1; {share:g} does not."
-    listed, dense = round(24 * share * 78_400), 4 * 78_400
-    return (f"When {share:.4g} of the 100 x 784 entries spike, the list takes {listed:,} bytes and the dense array "
-            f"{dense:,}. Where do they meet?")
-
-
-_SHARE_MISTAKES = [
-    Mistake(1 / 3, "You counted numbers: three for each event against one for each entry. Count bytes: an int64 has 8, "
-                   "a float32 has 4."),
-    Mistake(1 / 2, "An event has three numbers of 8 bytes, not one: time, batch and unit."),
-    Mistake(6.0, "Upside down: 6 is how many entries cost as much as one event. Which share of the entries is that?"),
-    Mistake(1 / 8, "You compared one byte for an entry with 8 for an event. An entry is a float32, an event has three "
-                   "numbers."),
-    Mistake(1 / 24, "24 bytes for each event is right. An entry of the dense array takes 4 bytes, not 1."),
-    Mistake(0.17, "Close: this looks like the right share, rounded. Give three digits or the fraction."),
-    Mistake(100 / 6, "The right number, in percent. Wanted is the share itself, between 0 and 1."),
-]
-
 EXERCISES = (
     Exercise("2.1", "many Poisson units at once", 8, 2, judge_poisson,
              "Each step of each unit draws its own number and spikes with probability rate times dt.",
@@ -149,25 +130,46 @@ EXERCISES = (
              ("Begin with np.zeros of the right shape: time first.",
               "A loop over zip(time, unit) that adds 1 is right. Try two equal events.",
               "np.add.at(raster, (time, unit), 1) does the same without a loop.")),
-    Exercise("2.5", "where the list stops paying", 3, 1,
-             by_value(1 / 6, _SHARE_MISTAKES, _consequence, tolerance=2e-3),
-             "24 bytes an event against 4 bytes an entry: from one entry in six on, the dense array is smaller.",
-             ("How many bytes does one event take, and how many one entry of the dense array?",
-              "An event is three int64 numbers of 8 bytes. An entry is one float32 of 4 bytes.",
-              "share * 24 = 4")),
+    Exercise("2.5", "two pixels told apart", 15, 3, judge_telling,
+             "The difference of the counts grows like the time, its standard deviation like the root of the time.",
+             ("After T steps the counts have means T q1 and T q2, q a chance in a step. What is the mean of their "
+              "difference, and what its variance?",
+              "The variances of independent counts add: T q1 (1 - q1) + T q2 (1 - q2).",
+              "T |q1 - q2| = 2 sqrt(T (q1 (1 - q1) + q2 (1 - q2))). Square it, divide by T, and take the next whole "
+              "number with math.ceil.")),
+    Exercise("2.6", "a code of your own", 25, 3, judge_code,
+             "All that a code needs is that different numbers get different spikes, and a reading that knows which.",
+             ("One spike in 20 steps, or none, tells 21 numbers apart. How many do two spikes tell apart?",
+              "Think of two digits: the first spike says one of them, the second the other.",
+              "Let round(99 * x) have the digits a and b. Spike at step a, and again at step 10 + b.")),
 )
 
 PREDICTIONS = (
     Prediction("2.a", "A pixel of 1 fires at 100 Hz, the others in proportion. You watch for 10 ms, count the "
                       "spikes of each pixel and divide by the one spike that a 1 should give. What comes out?",
-               {"a": "the boot with a little noise", "b": "a picture further from the boot than one even grey",
-                "c": "nothing at all, no pixel spikes in so short a time"}, "b"),
-    Prediction("2.b", "You watch four times as long. What becomes of the error of the picture?",
+               {"a": "the boot with a little noise", "b": "an image further from the boot than one even grey",
+                "c": "nothing at all, no pixel spikes in so short a time"}, "b",
+               "A count of 0, 1 or 2 is a number to the nearest whole one and is luck besides: the error is 0.39, "
+               "that of one even grey 0.27. A rate is there on average; a count in 10 ms is not the rate."),
+    Prediction("2.b", "You watch four times as long. What becomes of the error of the image?",
                {"a": "a quarter of it is left", "b": "half of it is left", "c": "it stays; the noise is in the code"},
-               "b"),
+               "b",
+               "The variance of a count grows like the time, its standard deviation like the root of it: four times "
+               "the spikes are twice as noisy, and divided by four times the time half as noisy. A quarter forgets "
+               "the root."),
     Prediction("2.c", "A pixel of 1 reaches the threshold 0.2 after 4.5 ms. When does a pixel of 0.5 reach it?",
                {"a": "after twice that, 8.9 ms", "b": "a little sooner than twice that",
-                "c": "later than twice that"}, "c"),
+                "c": "later than twice that"}, "c",
+               "It takes 10.2 ms. Each curve begins with a slope in proportion to x but flattens towards its own x, "
+               "and 0.5 is flatter at 0.2 than 1 is. Twice the time would be right if the curves were straight."),
     Prediction("2.d", "Every pixel fires at 200 Hz for 100 steps of 1 ms. Which takes less memory?",
-               {"a": "the list of events, it leaves out the zeros", "b": "the dense array", "c": "both the same"}, "b"),
+               {"a": "the list of events, it leaves out the zeros", "b": "the dense array", "c": "both the same"}, "b",
+               "One entry in five spikes, and an event takes more bytes than an entry. To leave out zeros pays only "
+               "where there are enough of them."),
+    Prediction("2.e", "An event takes three numbers of 8 bytes, an entry of the array one of 4. From which share of "
+                      "spiking entries on is the array the smaller one?",
+               {"a": "from half of them on", "b": "from a third on", "c": "from a sixth on",
+                "d": "from one in twenty-four on"}, "c",
+               "Equal when 24 bytes times the share are 4 bytes: a share of 1/6. A third counts numbers, three "
+               "against one, and forgets that those of the list are twice as long."),
 )

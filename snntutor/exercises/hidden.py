@@ -47,14 +47,29 @@ def _smallest_difference(answer):
             f"one {its[:, k].sum():.0f} times.")
 
 
-def _judge(answer):
-    if contains_ellipsis(answer):
+def constants_of(answer):
+    """Return the constants that an answer gives, as LIFParams or as a dictionary; a verdict if it gives none yet."""
+    if isinstance(answer, LIFParams):
+        return answer
+    if contains_ellipsis(answer) or isinstance(answer, dict) and contains_ellipsis(list(answer.values())):
         return OPEN
-    if not isinstance(answer, LIFParams):
-        return Verdict("wrong", "Wanted are the constants as LIFParams(tau_mem=..., tau_syn=..., theta=...).")
-    if answer.dt == HIDDEN.dt and all(_near(answer, name) for name in ("tau_mem", "tau_syn", "theta")):
+    if not (isinstance(answer, dict) and {"tau_mem", "tau_syn", "theta"} <= answer.keys() <= {
+            "tau_mem", "tau_syn", "theta", "dt"}):
+        return Verdict("wrong", "Wanted are the constants as LIFParams(tau_mem=..., tau_syn=..., theta=...), or as a "
+                                "dictionary with these three names.")
+    try:
+        return LIFParams(**answer)
+    except ValueError as error:
+        return Verdict("wrong", f"No neuron has these constants: {error}")
+
+
+def _judge(answer):
+    p = constants_of(answer)
+    if isinstance(p, Verdict):
+        return p
+    if p.dt == HIDDEN.dt and all(_near(p, name) for name in ("tau_mem", "tau_syn", "theta")):
         return RIGHT
-    return Verdict("wrong", _what_is_off(answer))
+    return Verdict("wrong", _what_is_off(p))
 
 
 judge_hidden = Judge(_judge)

@@ -7,6 +7,7 @@ import numpy as np
 from snntutor import plot
 from snntutor.explore.controls import slider
 from snntutor.explore.core import Explorer
+from snntutor.explore.ticks import moving_numbers
 
 _STEPS = 100
 
@@ -32,7 +33,7 @@ def warm_up(every=5, keep=0.9, rim=2.5):
         "keep": slider("share kept in a step", 0.5, 1.0, keep, 0.01),
         "rim": slider("rim (cups)", 0.5, 6.0, rim, 0.1),
     }
-    return Explorer(controls, numbers, draw, sentence, size=(7.5, 2.8),
+    return Explorer(controls, numbers, draw, sentence, size=(7.5, 3.2),
                     alt="The level of a leaky bucket jumps up with each cup and sinks between them; "
                         "a dashed line is the rim, a stroke above it each time the bucket tips over.")
 
@@ -61,20 +62,22 @@ def numbers(*, every, keep, rim) -> Bucket:
 
 
 def draw(fig):
-    """Make the axes; return what moves the level, the rim and the strokes."""
+    """Make the axes, in shares of the rim so that a near miss is seen; return what moves the level and the strokes."""
     ax = plot.tidy(fig.subplots())
     step = np.arange(_STEPS)
-    (level,) = ax.plot(step, 0 * step, color=plot.COLOURS["potential"], drawstyle="steps-post", label="level")
-    (line,) = ax.plot([0, _STEPS], [0, 0], color=plot.COLOURS["threshold"], linestyle="--", label="rim")
+    (level,) = ax.plot(step, 0 * step, color=plot.COLOURS["potential"], drawstyle="steps-post", label="level",
+                       linewidth=1.2)
+    ax.plot([0, _STEPS], [1, 1], color=plot.COLOURS["threshold"], linestyle="--", linewidth=1.2, label="rim")
     (tips,) = ax.plot([], [], "|", color=plot.COLOURS["spike"], markersize=10, markeredgewidth=2, label="tips over")
     plot.label(ax, "time step", "level (cups)")
     plot.legend(ax, loc="upper right", ncols=3)
-    ax.set(xlim=(0, _STEPS), ylim=(0, 9))
+    ax.set(xlim=(0, _STEPS), ylim=(0, 1.7))
+    write = moving_numbers(ax, "y", (0, 0.5, 1), 35)
 
     def move(bucket):
-        level.set_ydata(bucket.levels)
-        line.set_ydata([bucket.rim, bucket.rim])
-        tips.set_data(bucket.tips, np.full(len(bucket.tips), 7.4))
+        level.set_ydata(bucket.levels / bucket.rim)
+        tips.set_data(bucket.tips, np.full(len(bucket.tips), 1.45))
+        write(bucket.rim)
 
     return move
 

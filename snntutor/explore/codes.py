@@ -81,7 +81,7 @@ def draw(fig, image, dt):
     """Make the axes for images like this one; return what moves both images and the spikes between them."""
     left, raster, counts, right = _axes(fig, image.size, dt)
     shown, back = (ax.imshow(image, cmap="gray_r", vmin=0, vmax=1) for ax in (left, right))
-    colour = plot.COLOURS["spike"]
+    colour = plot.COLOURS["input"]  # as in the chapter: these spikes go into a network
     (strokes,) = raster.plot([], [], "|", color=colour, markersize=3)
     (line,) = counts.plot([], [], color=colour, drawstyle="steps-mid")
     ends = [ax.axvline(0, color=plot.COLOURS["threshold"], linestyle="--") for ax in (raster, counts)]
@@ -119,7 +119,7 @@ def _axes(fig, n_pixels, dt):
 def sentence(code) -> str:
     """Say how many pixels spike, when, and how well the image is read back."""
     if len(code.times) == 0:
-        return (f"None of {code.image.size} pixels spikes; the picture read back is empty and "
+        return (f"None of {code.image.size} pixels spikes; the image read back is empty and "
                 f"off by {code.error:.3f} a pixel.")
     return (f"{len(code.times)} of {code.image.size} pixels spike, the first at {code.times[0]:g} ms, "
             f"the last at {code.times[-1]:g} ms; {code.silent} pixels above 0 stay silent. Read back, a pixel "

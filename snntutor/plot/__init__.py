@@ -16,6 +16,7 @@ from snntutor.plot.draw import (
     trace,
 )
 from snntutor.plot.graph import unrolled_graph
+from snntutor.plot.neuron import neuron_parts
 
-__all__ = ["COLOURS", "DASHES", "figure", "images", "label", "legend", "level", "milliseconds", "png",
-           "raster", "show", "tidy", "trace", "unrolled_graph"]
+__all__ = ["COLOURS", "DASHES", "figure", "images", "label", "legend", "level", "milliseconds", "neuron_parts",
+           "png", "raster", "show", "tidy", "trace", "unrolled_graph"]

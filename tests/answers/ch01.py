@@ -32,6 +32,20 @@ def by_loop(w, n_steps, p):
     return out
 
 
+def of_equal_constants_only_zero(w, n_steps, p):
+    return by_loop(w, n_steps, p) if p.alpha != p.beta else np.zeros(n_steps)
+
+
+def by_the_formula_alone(w, n_steps, p):
+    n = np.arange(1, n_steps)
+    with np.errstate(invalid="ignore"):
+        return np.append(0, w * (p.beta ** (n - 1) - p.alpha ** (n - 1)) / np.float64(p.beta - p.alpha))
+
+
+def counted_with_the_default_reset(current, p, n_steps=1000):
+    return simulate(np.full((n_steps, 1, 1), current), p)[1].sum() / (n_steps * p.dt)
+
+
 def counted(current, p):
     _, s = simulate(np.full((4000, 1, 1), current), p, to_zero)
     when = np.flatnonzero(s[:, 0, 0])
@@ -73,7 +87,9 @@ ANSWERS = {
     "1.2": Answers(
         otherwise=(by_simulation, by_loop, lambda *a: np.array(by_loop(*a), dtype=np.float32)),
         wrong=(("one step early", lambda w, n, p: by_loop(w, n + 1, p)[1:]),
-               ("one step late", lambda w, n, p: [0.0, *by_loop(w, n - 1, p)])),
+               ("one step late", lambda w, n, p: [0.0, *by_loop(w, n - 1, p)]),
+               ("divides 0 by 0", by_the_formula_alone),
+               ("With equal time constants", of_equal_constants_only_zero)),
         unlisted=(lambda w, n, p: w * p.beta ** np.arange(n), lambda w, n, p: 0.0,
                   lambda *a: np.array([0, 0, *by_loop(*a)[2:]]),
                   lambda w, n, p: by_loop(w, n, in_steps_of_1_ms(p)), lambda *a: np.abs(by_loop(*a)),
@@ -87,23 +103,41 @@ ANSWERS = {
         otherwise=(counted, by_while, lambda *a: np.float32(by_while(*a)), lambda *a: by_while(*a) or 0),
         wrong=(("step that the reset itself takes", lambda *a: by_while(*a, reset=0)),
                ("time between two spikes", lambda *a: 1 / by_while(*a) if by_while(*a) else 0),
-               ("stops with ValueError", no_guard)),
+               ("stops with ValueError", no_guard),
+               ("reset to zero", counted_with_the_default_reset),
+               ("compare the current with theta",
+                lambda current, p: by_while(current, p) if current > p.theta else 0)),
         unlisted=(lambda current, p: min(by_while(current, p), 1 / (3 * p.dt)),
                   lambda current, p: by_while(abs(current), p),
-                  lambda current, p: by_while(current, p) if current > p.theta else 0,
                   lambda current, p: by_while(current, p) if current else math.nan,
                   lambda current, p: round(by_while(current, p)),
                   lambda current, p: 100.0, lambda current, p: by_while(current, p) + 1)),
     "1.5": Answers(
         otherwise=(LIFParams(tau_mem=15.5e-3, tau_syn=4.1e-3, theta=0.82),
-                   LIFParams(np.float32(16.7e-3), np.float64(3.85e-3), 0.8)),
+                   LIFParams(np.float32(16.7e-3), np.float64(3.85e-3), 0.8),
+                   {"theta": 0.8, "tau_syn": 4e-3, "tau_mem": 16e-3}),
         wrong=(("exchanged", LIFParams(tau_mem=4e-3, tau_syn=16e-3, theta=0.8)),
                ("in seconds", LIFParams(tau_mem=16, tau_syn=4, theta=0.8)),
                ("threshold is not", LIFParams(tau_mem=16e-3, tau_syn=4e-3)),
                ("Leave dt out", LIFParams(tau_mem=16e-3, tau_syn=4e-3, theta=0.8, dt=0.5e-3)),
                ("14 times, the hidden one 14 times", LIFParams(tau_mem=17e-3, tau_syn=4e-3, theta=0.8)),
                ("spikes there", LIFParams(tau_mem=math.inf, tau_syn=4e-3, theta=0.8)),
-               ("as LIFParams", (16e-3, 4e-3, 0.8))),
+               ("as LIFParams", (16e-3, 4e-3, 0.8)),
+               ("No neuron has", {"tau_mem": 16e-6, "tau_syn": 4e-3, "theta": 0.8})),
         unlisted=(LIFParams(), LIFParams(1, 1, 1), LIFParams(16e-3, 0, 0.8),
                   *(LIFParams(16e-3 * a, 4e-3 * b, 0.8) for a, b in itertools.product((0.8, 1.2), (1.0, 1.3))))),
+    "1.6": Answers(
+        otherwise=(LIFParams(tau_mem=10e-3, tau_syn=0, theta=1.6), LIFParams(tau_mem=3e-3, tau_syn=3e-3, theta=2.5),
+                   {"tau_mem": 5e-3, "tau_syn": 0, "theta": 1.3},
+                   LIFParams(tau_mem=8e-3, tau_syn=1e-3, theta=2.1)),
+        wrong=(("alone makes it spike", LIFParams()),
+               ("in a row, 10 steps apart", LIFParams(tau_mem=10e-3, tau_syn=0, theta=1.5)),
+               ("3 steps apart: it stays silent", LIFParams(tau_mem=10e-3, tau_syn=0, theta=1.8)),
+               ("0 steps apart: it stays silent", LIFParams(theta=100)),
+               ("spikes 2 times", LIFParams(tau_mem=3e-3, tau_syn=2e-3, theta=1.5)),
+               ("Leave dt out", LIFParams(tau_mem=10e-3, tau_syn=0, theta=1.6, dt=0.5e-3)),
+               ("No neuron has", {"tau_mem": 10e-3, "tau_syn": 0, "theta": -1.6})),
+        unlisted=((10e-3, 0, 1.6), LIFParams(tau_mem=math.inf, tau_syn=0, theta=1.5), LIFParams(0, 0, 1.5),
+                  {"tau_mem": 10e-3, "theta": 1.6}),
+    ),
 }

@@ -1,7 +1,6 @@
 """Right and wrong answers to the exercises of chapter 02."""
 
 import math
-from fractions import Fraction
 
 import numpy as np
 
@@ -98,6 +97,59 @@ def dense_added(time, unit, n_steps, n_units):
     return raster
 
 
+def tell_by_waiting(rate_1, rate_2, dt, spread=lambda v1, v2: math.sqrt(v1 + v2)):
+    """Count steps until the mean difference has reached twice its standard deviation."""
+    if rate_1 == rate_2:
+        return math.inf
+    q1, q2 = rate_1 * dt, rate_2 * dt
+    n = 1
+    while n * abs(q1 - q2) < 2 * spread(n * q1 * (1 - q1), n * q2 * (1 - q2)):
+        n += 1
+    return n
+
+
+def in_two_digits(x):
+    spikes = np.zeros((20, len(x)), dtype=int)
+    for k, number in enumerate(x):
+        tens, ones = divmod(round(99 * number), 10)
+        spikes[[tens, 10 + ones], k] = 1
+    return spikes
+
+
+def read_two_digits(spikes):
+    return (10 * spikes[:10].argmax(axis=0) + spikes[10:].argmax(axis=0)) / 99
+
+
+PAIRS = [(a, b) for a in range(20) for b in range(a, 20)]  # 210 of them
+
+
+def by_pairs(x):
+    spikes = np.zeros((20, len(x)))
+    for k, number in enumerate(x):
+        spikes[list(PAIRS[round(209 * number)]), k] = 1
+    return spikes
+
+
+def read_pairs(spikes):
+    first = spikes.argmax(axis=0)
+    last = 19 - spikes[::-1].argmax(axis=0)
+    return np.array([PAIRS.index(pair) for pair in zip(first, last)]) / 209
+
+
+def by_one_spike(x):
+    return np.eye(20)[np.rint(19 * x).astype(int)].T
+
+
+def remembering():
+    """A pair that passes the numbers by a back door: the reading recalls what was coded last."""
+    seen = []
+    return lambda x: seen.append(x) or np.zeros((20, len(x))), lambda spikes: seen[-1]
+
+
+def print_nothing(anything):
+    del anything
+
+
 ANSWERS = {
     "2.1": Answers(
         otherwise=(poisson_in_a_loop, lambda *a: poisson(*a).tolist(), lambda *a: poisson(*a).astype(np.float32),
@@ -144,7 +196,8 @@ ANSWERS = {
     "2.3": Answers(
         otherwise=(read_in_a_loop, lambda *a: read_in_a_loop(*a).astype(np.float32),
                    lambda *a: read_in_a_loop(*a).tolist()),
-        wrong=(("whole numbers only", read_into_whole_numbers), ("changes the array", read_and_spoil)),
+        wrong=(("cut the numbers off at 1", lambda *a: read_in_a_loop(*a).clip(0, 1)),
+               ("whole numbers only", read_into_whole_numbers), ("changes the array", read_and_spoil)),
         unlisted=(lambda n, dt, tau, h: read_in_a_loop(n, 1e-3, tau, h), lambda *a: read_in_a_loop(*a).ravel(),
                   lambda n, dt, tau, h: read_in_a_loop(n, dt, tau, h)[n >= 0],
                   lambda n, dt, tau, h: np.where(n < 0, np.nan, read_in_a_loop(n, dt, tau, h)),
@@ -159,8 +212,27 @@ ANSWERS = {
                   lambda time, unit, n, m: dense_by_bins(time, unit, time.max(initial=n - 2) + 1, m)),
     ),
     "2.5": Answers(
-        otherwise=(4 / 24, 0.1667, 0.167, np.float64(1 / 6), np.array(1 / 6), Fraction(1, 6)),
-        wrong=(("in percent", 16.6667), ("Wanted is an answer like", "1/6")),
-        unlisted=(0.25, 0.9, -1.0, 0.16, 1, 24, math.inf, [1 / 6], 1j, True),
+        otherwise=(tell_by_waiting, lambda *a: float(tell_by_waiting(*a))),
+        wrong=(("stops with ZeroDivisionError", lambda r1, r2, dt: math.ceil(
+                   4 * (r1 * dt * (1 - r1 * dt) + r2 * dt * (1 - r2 * dt)) / ((r1 - r2) * dt) ** 2)),
+               ("variances add", lambda *a: tell_by_waiting(*a, spread=lambda v1, v2: math.sqrt(v1) + math.sqrt(v2)))),
+        unlisted=(lambda r1, r2, dt: 100, lambda r1, r2, dt: tell_by_waiting(r1, r2, dt) + 1,
+                  lambda r1, r2, dt: tell_by_waiting(r1, r2, dt) if r1 < r2 else math.inf,
+                  lambda r1, r2, dt: tell_by_waiting(min(r1, 100), min(r2, 100), dt)),
+    ),
+    "2.6": Answers(
+        otherwise=((in_two_digits, read_two_digits), [lambda x: in_two_digits(x).astype(bool), read_two_digits],
+                   (by_pairs, read_pairs)),
+        wrong=(("(my_code, my_reading)", in_two_digits),
+               ("The error is 0.0", (by_one_spike, lambda s: s.argmax(axis=0) / 19)),
+               ("spikes 20 times", (lambda x: np.ones((20, len(x))), lambda s: s[0])),
+               ("only 0 and 1", (lambda x: np.tile(x, (20, 1)), lambda s: s[0])),
+               ("of shape (20, 500)", (lambda x: in_two_digits(x).T, read_two_digits)),
+               ("my_code gives nothing back", (print_nothing, read_two_digits)),
+               ("my_reading gives nothing back", (in_two_digits, print_nothing)),
+               ("one number a pixel", (in_two_digits, lambda s: 0.5)),
+               ("stops with", (in_two_digits, lambda s: s[200]))),
+        unlisted=(remembering(), (in_two_digits, lambda s: np.full(s.shape[1], 0.5)), (1, 2),
+                  (in_two_digits,), (lambda x: np.random.default_rng(0).random((20, len(x))) < 0.05, read_two_digits)),
     ),
 }

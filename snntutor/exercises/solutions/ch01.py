@@ -15,9 +15,12 @@ def my_step(i, u, s, drive, p):
 
 
 def my_response(w, n_steps, p):
-    n = np.arange(n_steps)
-    u = w * (p.beta ** (n - 1.0) - p.alpha ** (n - 1.0)) / (p.beta - p.alpha)
-    u[0] = 0
+    u = np.zeros(n_steps)
+    n = np.arange(1, n_steps)
+    if p.alpha == p.beta:  # the limit of the formula: the derivative of beta ** (n - 1)
+        u[1:] = w * (n - 1) * p.beta ** (n - 2)
+    else:
+        u[1:] = w * (p.beta ** (n - 1) - p.alpha ** (n - 1)) / (p.beta - p.alpha)
     return u
 
 
@@ -51,4 +54,12 @@ def my_constants():
     return LIFParams(tau_mem=-1e-3 / math.log(beta), tau_syn=-1e-3 / math.log(alpha), theta=theta)
 
 
-SOLUTIONS = {"1.1": my_step, "1.2": my_response, "1.3": my_resets, "1.4": my_rate, "1.5": my_constants}
+def my_detector():
+    tau_mem = 10e-3
+    kept = [math.exp(-apart * 1e-3 / tau_mem) for apart in (3, 10)]  # what is left after 3 and after 10 steps
+    pair, row = 1 + kept[0], 1 / (1 - kept[1])  # 1.74 is reached at the least, 1.58 at the most
+    return LIFParams(tau_mem=tau_mem, tau_syn=0, theta=(pair + row) / 2)
+
+
+SOLUTIONS = {"1.1": my_step, "1.2": my_response, "1.3": my_resets, "1.4": my_rate, "1.5": my_constants,
+             "1.6": my_detector}
