@@ -3,6 +3,8 @@
 import numpy as np
 
 from snntutor.check import Exercise, Judge, Mistake, Prediction, by_cases
+from snntutor.exercises.awake import judge_awake
+from snntutor.exercises.textbook import judge_textbook
 from snntutor.lif import LIFParams, LIFState, lif_step
 
 _P = LIFParams()
@@ -147,7 +149,7 @@ _ANSWER_MISTAKES = [
 ]
 
 
-# 3.3 classes that cannot answer
+# 3.3 dead readouts
 
 
 def _dead(w_out):
@@ -222,36 +224,64 @@ EXERCISES = (
              ("Which of the three axes must go first: time, batch or classes?",
               "readout.max(0) leaves (batch, classes).",
               "The answer is the argmax of the logits along their last axis.")),
-    Exercise("3.3", "classes that cannot answer", 5, 1, by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
+    Exercise("3.3", "dead readouts", 5, 1, by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
              "Hidden spikes are 0 or 1, never negative. Without one positive weight nothing can lift the potential "
              "above its start, 0.",
              ("What can lift the potential of a class above 0?",
               "A class is a column of w_out, which has the shape (in, classes).",
               "Compare all weights with 0 at once, then ask along axis 0 whether all of them hold.")),
     Exercise("3.4", "how deep can it be?", 10, 2, by_cases(_deepest, _DEEPEST_CASES, _DEEPEST_MISTAKES),
-             "L hidden layers and a readout are L + 1 delays of two steps, and 2 (L + 1) must not be beyond the last "
-             "step.",
-             ("When does hidden layer 1 spike first? And layer L?",
+             "With l hidden layers and a readout there are l + 1 delays of two steps, and 2 (l + 1) must not lie "
+             "beyond the last step.",
+             ("When does hidden layer 1 spike first? And layer l?",
               "The readout is one more layer; its potential first moves two steps after the last hidden layer's first "
               "spike.",
-              "The last step has the number n_steps - 1. Solve 2 (L + 1) <= n_steps - 1 for a whole L.")),
+              "The last step has the number n_steps - 1. Solve 2 (l + 1) <= n_steps - 1 for a whole l.")),
+    Exercise("3.5", "neither silent nor on fire", 15, 2, judge_awake,
+             "There is more than one right answer. The plainest asks by how much a weight of 1 makes the potential "
+             "vary, and draws weights that bring this to a good half of the threshold.",
+             ("Too small and the layer is silent, too large and it never rests. What has to be compared with theta?",
+              "sigma_U is sigma_W times a number that depends on n_in, rate and p alone. You may also measure it.",
+              "Which share of theta should sigma_U be? Chapter 03 has 0.53 with 7 times the weights, and 3 Hz; a bit "
+              "more is safer.",
+              "std = 0.8 * p.theta / (sigma_U for sigma_W = 1); return std * rng.normal(size=(n_in, n_out)).")),
+    Exercise("3.6", "the form of a textbook", 20, 3, judge_textbook,
+             "Six arrows, six blocks that are not zero: alpha, 1 and beta in A, W in B, V and the reset in C. A with "
+             "V = 0 is not zero, and that is why every spiking network is recurrent.",
+             ("Write the two equations below each other and sort the terms by what they start from: state, input, "
+              "spikes.",
+              "Each matrix has a left half that leads to the currents and a right half that leads to the potentials.",
+              "A consists of four blocks; from top left: alpha, 1, 0, beta, each times np.eye(n).",
+              "np.block and np.hstack put blocks together; the reset, -p.theta * np.eye(n), ends C on the right.")),
 )
 
 PREDICTIONS = (
     Prediction("3.a", "No input reaches neuron 1, but neuron 0 has a recurrent weight of 1.4 to it. Neuron 0 gets an "
                       "input spike of weight 1.2 at step 0. When does neuron 1 spike?",
-               {"a": "never", "b": "at step 2", "c": "at step 3", "d": "at step 4"}, "d"),
+               {"a": "never", "b": "at step 2", "c": "at step 3", "d": "at step 4"}, "d",
+               "The spike of step 2 takes V to the current of step 3 and 1 to the potential of step 4. Who counts "
+               "one step for a weight says 3; who looks at W alone says never."),
     Prediction("3.b", "Eight neurons. One input spike at step 0 makes neuron 0 fire, once. Which are still spiking "
                       "200 ms later?",
                {"a": "neither: everything leaks with 5 or 10 ms", "b": "only the ring",
-                "c": "both: the state keeps the spike"}, "b"),
+                "c": "both: the state keeps the spike"}, "b",
+               "In the ring each spike renews the state of the next neuron in full, so that nothing fades. Without "
+               "V the state is all there is, and it leaks away within a few time constants."),
     Prediction("3.c", "Weights of standard deviation (1 - beta) / sqrt(100). Four hidden neurons, 256 samples, 200 "
                       "steps: 204,800 occasions to spike. How many spikes?",
-               {"a": "none", "b": "about a thousand", "c": "about ten thousand", "d": "at half of the occasions"}, "a"),
+               {"a": "none", "b": "about a thousand", "c": "about ten thousand", "d": "at half of the occasions"}, "a",
+               "The argument takes every input for a steady 1, but an input spikes once in 200 steps, and the "
+               "potential stays at a tenth of the threshold. The sum over 100 inputs sounds large, so b and c are "
+               "tempting."),
     Prediction("3.d", "Four hidden neurons, two classes, weights as often negative as positive. In how many of such "
                       "networks has at least one class no positive weight at all?",
-               {"a": "one in a thousand", "b": "one in a hundred", "c": "one in eight", "d": "one in two"}, "c"),
+               {"a": "one in a thousand", "b": "one in a hundred", "c": "one in eight", "d": "one in two"}, "c",
+               "Four signs are all negative in one case of 16, and there are two classes to which it may happen. "
+               "One in a hundred would be right for about eight hidden neurons."),
     Prediction("3.e", "Five layers in a row, every weight strong enough for a spike to cause a spike. An input spike "
                       "arrives at step 0. When does layer five first spike?",
-               {"a": "at step 0: all layers act at once", "b": "at step 5", "c": "at step 6", "d": "at step 10"}, "d"),
+               {"a": "at step 0: all layers act at once", "b": "at step 5", "c": "at step 6", "d": "at step 10"}, "d",
+               "Each layer takes the arrow W to the current of the next step and the arrow 1 to the potential of "
+               "the step after: two steps a layer. In ordinary networks, and in most libraries for spiking ones, "
+               "all layers act at once."),
 )
