@@ -271,8 +271,8 @@ PREDICTIONS = (
                       "steps: 204,800 occasions to spike. How many spikes?",
                {"a": "none", "b": "about a thousand", "c": "about ten thousand", "d": "at half of the occasions"}, "a",
                "The argument takes every input for a steady 1, but an input spikes once in 200 steps, and the "
-               "potential stays at a tenth of the threshold. The sum over 100 inputs sounds large, so b and c are "
-               "tempting."),
+               "potential varies by less than a tenth of the threshold. The sum over 100 inputs sounds large, so b and "
+               "c are tempting."),
     Prediction("3.d", "Four hidden neurons, two classes, weights as often negative as positive. In how many of such "
                       "networks has at least one class no positive weight at all?",
                {"a": "one in a thousand", "b": "one in a hundred", "c": "one in eight", "d": "one in two"}, "c",
