@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from snntutor.check import OPEN, RIGHT, Judge, Verdict, contains_ellipsis, is_stub
+from snntutor.check import contains_ellipsis
 from snntutor.check.compare import plain
+from snntutor.exercises.behaviour import by_behaviour
 from snntutor.lif import LIFParams, simulate
 
 _UNITS, _STEPS, _SAMPLES = 60, 400, 8
@@ -57,16 +58,4 @@ def _wrong(answer):
     return ""
 
 
-def _judge(answer):
-    if is_stub(answer):
-        return OPEN
-    if not callable(answer):
-        return Verdict("wrong", "Wanted is a function that returns weights. Hand over its name, without brackets.")
-    try:
-        wrong = _wrong(answer)
-    except (Exception, SystemExit) as error:  # whatever a learner's code raises is shown, not thrown
-        wrong = f"It stops with {type(error).__name__}: {error}"
-    return OPEN if wrong is ... else Verdict("wrong", wrong) if wrong else RIGHT
-
-
-judge_awake = Judge(_judge)
+judge_awake = by_behaviour(_wrong, "a function that returns weights")

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from snntutor.check import OPEN, RIGHT, Judge, Verdict, contains_ellipsis, is_stub
+from snntutor.check import contains_ellipsis
 from snntutor.check.compare import plain
+from snntutor.exercises.behaviour import by_behaviour
 
 _ROOM = 0.01  # by how much the loss may lie above ln K
 
@@ -52,16 +53,4 @@ def _wrong_logits(z, new):
             f"{loss:.3f}; before it was {_worst_loss(z):.3f}, wanted is {wanted + _ROOM:.3f} at most.")
 
 
-def _judge(answer):
-    if is_stub(answer):
-        return OPEN
-    if not callable(answer):
-        return Verdict("wrong", "Wanted is a function of the logits. Hand over its name, without brackets.")
-    try:
-        wrong = _wrong(answer)
-    except (Exception, SystemExit) as error:  # whatever a learner's code raises is shown, not thrown
-        wrong = f"It stops with {type(error).__name__}: {error}"
-    return OPEN if wrong is ... else Verdict("wrong", wrong) if wrong else RIGHT
-
-
-judge_calm = Judge(_judge)
+judge_calm = by_behaviour(_wrong, "a function of the logits")
