@@ -2,97 +2,10 @@
 
 import numpy as np
 
-from snntutor.check import Exercise, Judge, Mistake, Prediction, by_cases
-from snntutor.lif import LIFParams, LIFState, lif_step
-
-_P = LIFParams()
-_SLOW = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
-
-
-# 3.1 one step of a recurrent layer
-
-
-def _layer(drive=lambda x, s, w, v: x @ w + s @ v, threshold=lambda u, p: u > p.theta,
-           move=lambda i, u, s, d, p: lif_step(LIFState(i, u), s, d, p)):
-    """Make the step of a layer, the right one but for a drive, a threshold or a move (of i and u) that is given."""
-    def step(i, u, x, w, v, p):
-        s = threshold(u, p) * 1.0
-        return (*move(i, u, s, drive(x, s, w, v), p), s)
-
-    return step
-
-
-_step = _layer()
-
-
-def _late_spikes(i, u, x, w, v, p):
-    new_i, new_u, _ = _step(i, u, x, w, v, p)
-    return new_i, new_u, (new_u > p.theta) * 1.0
-
-
-def _spikes_of_the_next_step(i, u, x, w, v, p):
-    _, new_u, s = _step(i, u, x, w, v, p)
-    return p.alpha * i + x @ w + (new_u > p.theta) @ v, new_u, s
-
-
-def _random_step_case(seed, batch, n, p):
-    rng = np.random.default_rng(seed)
-    i, u = rng.normal(size=(2, batch, n)).round(2)
-    u[0, 0], u[0, 1] = p.theta, (p.theta + 1) / 2
-    x = (rng.random((batch, n)) < 0.5) * 1.0
-    return i, u, x, *rng.normal(size=(2, n, n)).round(2), p
-
-
-_ONE = np.ones((1, 1))
-_STEP_CASES = [
-    *((i * _ONE, u * _ONE, x * _ONE, 0.5 * _ONE, 0.3 * _ONE, p)
-      for i, u, x, p in ((0, 0, 1, _P), (0, 1.2, 0, _P), (0, 1, 0, _P), (0.2, 0.7, 0, _SLOW), (0.4, 0.9, 1, _P))),
-    (np.array([[0.2, 0.0]]), np.array([[1.2, 0.1]]), np.array([[1.0, 0.0]]),
-     np.array([[0.5, 0.7], [0.0, 0.4]]), np.array([[0.0, 1.0], [-0.5, 0.0]]), _P),
-    _random_step_case(0, 3, 4, _SLOW),
-    _random_step_case(1, 6, 5, _P),
-]
-_STEP_OBLONG = [  # apart from the rest, as weights that are turned over stop here with an error
-    (np.array([[0.1, 0.2]]), np.array([[1.2, 0.3]]), _ONE, np.array([[0.5, -0.4]]),
-     np.array([[0.0, 1.0], [-0.5, 0.0]]), _P),
-    (np.array([[0.1]]), np.array([[1.2]]), np.array([[1.0, 0.0, 1.0]]), np.array([[0.5], [-0.4], [0.1]]),
-     np.array([[0.3]]), _P),
-]
-_STEP_MISTAKES = [
-    Mistake(_layer(lambda x, s, w, v: x @ w.T + s @ v.T),
-            "Both weights are turned over: W and V lead from row to column, so no .T is needed."),
-    Mistake(_layer(lambda x, s, w, v: x @ w.T + s @ v),
-            "W is turned over: it has the shape (in, out), so the input's spikes meet its rows, x @ w."),
-    Mistake(_layer(lambda x, s, w, v: x @ w + s @ v.T),
-            "V is turned over: row j of V holds the weights that leave neuron j."),
-    Mistake(_layer(lambda x, s, w, v: x @ w), "The layer does not hear itself: the edge V from S to I is missing."),
-    Mistake(_layer(lambda x, s, w, v: x @ w + x @ v), "V weighs the input here. It must weigh the layer's own spikes."),
-    Mistake(_layer(move=lambda i, u, s, d, p: (i + d, p.beta * u + i - p.theta * s)),
-            "Your current never leaks: the edge alpha from I to I is missing."),
-    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i)),
-            "Nothing resets: the dashed edge from S to U is missing."),
-    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + p.alpha * i + d - p.theta * s)),
-            "Your potential takes the new current, I[n+1]. The edge into U[n+1] comes from I[n]."),
-    Mistake(_late_spikes,
-            "You hand back the spikes of the next step: S[n] is read off the potential that you were given, U[n]."),
-    Mistake(_spikes_of_the_next_step, "V weighs S[n+1] here. Every edge into step n+1 starts at step n."),
-    Mistake(_layer(threshold=lambda u, p: u >= p.theta),
-            "A neuron exactly at the threshold does not spike: S is 1 where U is above it."),
-    Mistake(_layer(threshold=lambda u, p: u > 1), "Your spike compares with 1; take p.theta, which need not be 1."),
-    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, p.beta * u + i - s)),
-            "Your reset takes away 1; take p.theta, which need not be 1."),
-    Mistake(_layer(move=lambda i, u, s, d, p: (p.alpha * i + d, (p.beta * u + i) * (1 - s))),
-            "You reset to zero. The dashed edge takes p.theta away and leaves the rest."),
-    Mistake(_layer(move=lambda i, u, s, d, p: (p.beta * i + d, p.alpha * u + i - p.theta * s)),
-            "The decays are exchanged: alpha leads from I to I, beta from U to U."),
-]
-
-
-def _judge_step(answer):
-    """Let any number of inputs come only after as many inputs as neurons."""
-    verdict = by_cases(_step, _STEP_CASES, _STEP_MISTAKES)(answer)
-    return by_cases(_step, _STEP_OBLONG, ())(answer) if verdict.status == "right" else verdict
-
+from snntutor.check import Exercise, Mistake, Prediction, by_cases
+from snntutor.exercises.awake import judge_awake
+from snntutor.exercises.step import judge_step
+from snntutor.exercises.textbook import judge_textbook
 
 # 3.2 the answer of a network
 
@@ -147,7 +60,7 @@ _ANSWER_MISTAKES = [
 ]
 
 
-# 3.3 classes that cannot answer
+# 3.3 dead readouts
 
 
 def _dead(w_out):
@@ -209,7 +122,7 @@ _DEEPEST_MISTAKES = [
 ]
 
 EXERCISES = (
-    Exercise("3.1", "one step of a recurrent layer", 10, 2, Judge(_judge_step, _STEP_MISTAKES),
+    Exercise("3.1", "one step of a recurrent layer", 10, 2, judge_step,
              "Six arrows end at step n+1, and each is one term: alpha, W and V at the current; beta, 1 and the reset "
              "at the potential.",
              ("Begin with S[n]: it is read off the potential that you are given.",
@@ -222,36 +135,64 @@ EXERCISES = (
              ("Which of the three axes must go first: time, batch or classes?",
               "readout.max(0) leaves (batch, classes).",
               "The answer is the argmax of the logits along their last axis.")),
-    Exercise("3.3", "classes that cannot answer", 5, 1, by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
+    Exercise("3.3", "dead readouts", 5, 1, by_cases(_dead, _DEAD_CASES, _DEAD_MISTAKES),
              "Hidden spikes are 0 or 1, never negative. Without one positive weight nothing can lift the potential "
              "above its start, 0.",
              ("What can lift the potential of a class above 0?",
               "A class is a column of w_out, which has the shape (in, classes).",
               "Compare all weights with 0 at once, then ask along axis 0 whether all of them hold.")),
     Exercise("3.4", "how deep can it be?", 10, 2, by_cases(_deepest, _DEEPEST_CASES, _DEEPEST_MISTAKES),
-             "L hidden layers and a readout are L + 1 delays of two steps, and 2 (L + 1) must not be beyond the last "
-             "step.",
-             ("When does hidden layer 1 spike first? And layer L?",
+             "With l hidden layers and a readout there are l + 1 delays of two steps, and 2 (l + 1) must not lie "
+             "beyond the last step.",
+             ("When does hidden layer 1 spike first? And layer l?",
               "The readout is one more layer; its potential first moves two steps after the last hidden layer's first "
               "spike.",
-              "The last step has the number n_steps - 1. Solve 2 (L + 1) <= n_steps - 1 for a whole L.")),
+              "The last step has the number n_steps - 1. Solve 2 (l + 1) <= n_steps - 1 for a whole l.")),
+    Exercise("3.5", "neither silent nor on fire", 15, 2, judge_awake,
+             "There is more than one right answer. The plainest asks by how much a weight of 1 makes the potential "
+             "vary, and draws weights that bring this to a good half of the threshold.",
+             ("Too small and the layer is silent, too large and it never rests. What has to be compared with theta?",
+              "sigma_U is sigma_W times a number that depends on n_in, rate and p alone. You may also measure it.",
+              "Which share of theta should sigma_U be? Chapter 03 has 0.53 with 7 times the weights, and 3 Hz; a bit "
+              "more is safer.",
+              "std = 0.8 * p.theta / (sigma_U for sigma_W = 1); return std * rng.normal(size=(n_in, n_out)).")),
+    Exercise("3.6", "the form of a textbook", 20, 3, judge_textbook,
+             "Six arrows, six blocks that are not zero: alpha, 1 and beta in A, W in B, V and the reset in C. A with "
+             "V = 0 is not zero, and that is why every spiking network is recurrent.",
+             ("Write the two equations below each other and sort the terms by what they start from: state, input, "
+              "spikes.",
+              "Each matrix has a left half that leads to the currents and a right half that leads to the potentials.",
+              "A consists of four blocks; from top left: alpha, 1, 0, beta, each times np.eye(n).",
+              "np.block and np.hstack put blocks together; the reset, -p.theta * np.eye(n), ends C on the right.")),
 )
 
 PREDICTIONS = (
     Prediction("3.a", "No input reaches neuron 1, but neuron 0 has a recurrent weight of 1.4 to it. Neuron 0 gets an "
                       "input spike of weight 1.2 at step 0. When does neuron 1 spike?",
-               {"a": "never", "b": "at step 2", "c": "at step 3", "d": "at step 4"}, "d"),
+               {"a": "never", "b": "at step 2", "c": "at step 3", "d": "at step 4"}, "d",
+               "The spike of step 2 takes V to the current of step 3 and 1 to the potential of step 4. Who counts "
+               "one step for a weight says 3; who looks at W alone says never."),
     Prediction("3.b", "Eight neurons. One input spike at step 0 makes neuron 0 fire, once. Which are still spiking "
                       "200 ms later?",
                {"a": "neither: everything leaks with 5 or 10 ms", "b": "only the ring",
-                "c": "both: the state keeps the spike"}, "b"),
+                "c": "both: the state keeps the spike"}, "b",
+               "In the ring each spike renews the state of the next neuron in full, so that nothing fades. Without "
+               "V the state is all there is, and it leaks away within a few time constants."),
     Prediction("3.c", "Weights of standard deviation (1 - beta) / sqrt(100). Four hidden neurons, 256 samples, 200 "
                       "steps: 204,800 occasions to spike. How many spikes?",
-               {"a": "none", "b": "about a thousand", "c": "about ten thousand", "d": "at half of the occasions"}, "a"),
+               {"a": "none", "b": "about a thousand", "c": "about ten thousand", "d": "at half of the occasions"}, "a",
+               "The argument takes every input for a steady 1, but an input spikes once in 200 steps, and the "
+               "potential varies by less than a tenth of the threshold. The sum over 100 inputs sounds large, so b and "
+               "c are tempting."),
     Prediction("3.d", "Four hidden neurons, two classes, weights as often negative as positive. In how many of such "
                       "networks has at least one class no positive weight at all?",
-               {"a": "one in a thousand", "b": "one in a hundred", "c": "one in eight", "d": "one in two"}, "c"),
+               {"a": "one in a thousand", "b": "one in a hundred", "c": "one in eight", "d": "one in two"}, "c",
+               "Four signs are all negative in one case of 16, and there are two classes to which it may happen. "
+               "One in a hundred would be right for about eight hidden neurons."),
     Prediction("3.e", "Five layers in a row, every weight strong enough for a spike to cause a spike. An input spike "
                       "arrives at step 0. When does layer five first spike?",
-               {"a": "at step 0: all layers act at once", "b": "at step 5", "c": "at step 6", "d": "at step 10"}, "d"),
+               {"a": "at step 0: all layers act at once", "b": "at step 5", "c": "at step 6", "d": "at step 10"}, "d",
+               "Each layer takes the arrow W to the current of the next step and the arrow 1 to the potential of "
+               "the step after: two steps a layer. In ordinary networks, and in most libraries for spiking ones, "
+               "all layers act at once."),
 )

@@ -3,12 +3,8 @@
 import numpy as np
 
 from snntutor.check import Exercise, Judge, Mistake, Prediction, by_cases, by_words
-from snntutor.lif import LIFParams, simulate
-
-_P = LIFParams()
-_OTHER = LIFParams(tau_mem=20e-3, tau_syn=2e-3, theta=0.5)
-_FINE = LIFParams(dt=5e-4)
-
+from snntutor.exercises.calm import judge_calm
+from snntutor.exercises.stairs import judge_first_stair, judge_next_stair
 
 # 5.1 a finite difference
 
@@ -68,44 +64,6 @@ _judge_moves = by_words(
     'Use the words "moves" and "stays", one for each of the four.',
     "Right: {right} of 4. For each ask twice: does the optimiser look at this weight at all, and if it does, "
     "what does it add up?")
-
-# 5.3 the first stair
-
-
-def _response(x, p):
-    quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
-    return simulate(x[:, None, None], quiet)[0][:, 0, 0]
-
-
-def _first_stair(x, p):
-    return float(p.theta / _response(x, p).max())
-
-
-def _trains():
-    rng = np.random.default_rng(3)
-    one = np.zeros(20)
-    one[0] = 1
-    burst = np.zeros(30)
-    burst[[2, 4, 5, 9]] = 1
-    many = (rng.random(80) < 0.3).astype(float)
-    return [(one, _P), (one, _FINE), (burst, _P), (many, _P), (many, _OTHER)]
-
-
-_STAIR_MISTAKES = [
-    Mistake(lambda x, p: float(p.theta / simulate(x[:, None, None], p)[0].max()),
-            "Your neuron resets while you measure it. Before the first spike there is no reset: find the largest "
-            "potential without one (raise the threshold out of reach)."),
-    Mistake(lambda x, p: _first_stair(x, LIFParams(p.tau_mem, p.tau_syn, p.theta)),
-            "Your time step is always 1 ms. The neuron's own is p.dt."),
-    Mistake(lambda x, p: float(1 / _response(x, p).max()),
-            "You took 1 for the threshold. The neuron's own is p.theta."),
-    Mistake(lambda x, p: float(p.theta / _response(x, p)[-1]),
-            "You look at the last step. The neuron spikes first where its potential is largest."),
-    Mistake(lambda x, p: float(_response(x, p).max() / p.theta),
-            "Upside down: a neuron that answers more strongly needs a smaller weight."),
-    Mistake(lambda x, p: float(p.theta / x.sum()),
-            "This adds up the input spikes as if nothing leaked. The potential is what must reach the threshold."),
-]
 
 # 5.4 the loss, by hand
 
@@ -187,7 +145,7 @@ EXERCISES = (
              ("Write the four as lines of torch and print the weight before and after.",
               "An optimiser goes through its parameters and skips those whose .grad is None.",
               "Weight decay adds a multiple of the weight itself to its gradient, 0 or not.")),
-    Exercise("5.3", "the first stair", 10, 2, by_cases(_first_stair, _trains(), _STAIR_MISTAKES),
+    Exercise("5.3", "the first stair", 10, 2, judge_first_stair,
              "Until its first spike the neuron is linear in its weight, so the first edge of the staircase has a "
              "closed form.",
              ("Until it spikes the neuron has no reset: its potential is the weight times the response to weight 1.",
@@ -201,15 +159,36 @@ EXERCISES = (
               "class.",
               "Subtract z.max(1, keepdims=True) before you take exp, and pick the right class with "
               "z[np.arange(len(y)), y].")),
+    Exercise("5.5", "cheaper, and no wiser", 10, 2, judge_calm,
+             "Small logits are the same answers, said with less confidence. That alone brings a loss down to ln K, and "
+             "no label was looked at. It is all that the ten networks learned.",
+             ("What does a sample cost when all its logits are nearly equal?",
+              "Which operation keeps the order of the logits and brings them closer together?",
+              "Divide the logits by so large a number that none is beyond 0.001; do not let them become equal.")),
+    Exercise("5.6", "the next stair", 20, 3, judge_next_stair,
+             "Between two edges the spikes stay as they are, so the potential is a straight line in the weight at "
+             "every step. A finite difference sees something only if w + h or w - h lies beyond an edge.",
+             ("Let the weight grow a little, so little that no spike changes. How does U[n] change at one step n?",
+              "Without resets U[n] would be w times the response r[n] of 5.3. The resets took w r[n] - U[n], which "
+              "depends on the spikes alone, and these do not change.",
+              "At each step without a spike solve w' r[n] - lost[n] = p.theta for w'; the smallest w' is the edge.")),
 )
 
 PREDICTIONS = (
     Prediction("5.a", "The spike is written as (x > 0). After loss.backward(), what does w1.grad hold?",
-               {"a": "a small number", "b": "0", "c": "None", "d": "nothing: backward() raises an error"}, "c"),
+               {"a": "a small number", "b": "0", "c": "None", "d": "nothing: backward() raises an error"}, "c",
+               "The comparison cuts the graph, so no path leads from the loss to w1. Zero would be a number that "
+               "came along a path; an error comes only where no weight at all has a path, and here w2 has one."),
     Prediction("5.b", "Ten networks are trained with the true derivative of the spike, which is 0. What will you see?",
                {"a": "loss and accuracy stay where they are", "b": "the loss falls, the accuracy stays at chance",
-                "c": "the loss falls and the accuracy rises"}, "b"),
+                "c": "the loss falls and the accuracy rises"}, "b",
+               "Nothing comes through the spikes, so W1 stays; but the readout behind them has an ordinary "
+               "gradient and learns to be less sure, which brings the loss down to ln 2. Who thinks of the hidden "
+               "layer only says a, who trusts the loss says c."),
     Prediction("5.c", "You walk along a line through the readout weights W2 and watch the loss. What does it look "
                       "like?",
-               {"a": "a staircase, as along W1", "b": "a smooth curve", "c": "a flat line"}, "b"),
+               {"a": "a staircase, as along W1", "b": "a smooth curve", "c": "a flat line"}, "b",
+               "Along W2 no spike changes: the readout is a smooth function of its weights, with a kink where "
+               "another step takes over the maximum. Stairs come from spikes that appear or vanish, and those "
+               "depend on W1 alone."),
 )

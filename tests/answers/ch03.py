@@ -1,8 +1,10 @@
 """Right and wrong answers to the exercises of chapter 03."""
 
 import numpy as np
+import torch
 
 from answers import Answers
+from snntutor.lif import LIFState, lif_step, simulate
 
 
 def loops(i, u, x, w, v, p):
@@ -52,6 +54,57 @@ def first_layers(n_steps):
     return layers
 
 
+def normal(std):
+    """Make an answer to 3.5 that draws normal weights."""
+    return lambda n_in, n_out, rate, p, rng: std(n_in, rate, p) * rng.normal(size=(n_in, n_out))
+
+
+def by_trial(n_in, n_out, rate, p, rng):
+    """Double the weights until the layer speaks, by a simulation instead of a formula."""
+    w = 1e-4 * rng.normal(size=(n_in, n_out))
+    x = (rng.random((300, 4, n_in)) < rate * p.dt) * 1.0
+    while simulate(x @ w, p)[1].mean() / p.dt < 8:
+        w = 1.2 * w
+    return w
+
+
+def positive_and_few(n_in, n_out, rate, p, rng):
+    """Equal weights with a fifth of the inputs, so small that the potential meets theta now and then."""
+    w = (rng.random((n_in, n_out)) < 0.2) * 1e-4
+    x = (rng.random((300, 4, n_in)) < rate * p.dt) * 1.0
+    while simulate(x @ w, p)[1].mean() / p.dt < 12:
+        w = 1.1 * w
+    return w
+
+
+def block_by_block(w, v, p):
+    n = len(v)
+    a, b, c = np.zeros((2 * n, 2 * n)), np.zeros((len(w), 2 * n)), np.zeros((n, 2 * n))
+    for j in range(n):
+        a[j, j], a[j, n + j], a[n + j, n + j], c[j, n + j] = p.alpha, 1, p.beta, -p.theta
+    b[:, :n], c[:, :n] = w, v
+    return [a, b, c]
+
+
+def by_probing(w, v, p, swap=False):
+    """Read the matrices off the step itself: what becomes of one unit of each thing."""
+    n = len(v)
+
+    def step(h, x, s):
+        i, u = (h[:, n:], h[:, :n]) if swap else (h[:, :n], h[:, n:])
+        new = lif_step(LIFState(i, u), s, x @ w + s @ v, p)
+        return np.hstack([new.u, new.i] if swap else [new.i, new.u])
+
+    sizes = (2 * n, len(w), n)
+    return [step(*(np.eye(size) if k == one else np.zeros((sizes[one], size)) for k, size in enumerate(sizes)))
+            for one in range(3)]
+
+
+def edited(w, v, p, edit):
+    a, b, c = block_by_block(w, v, p)
+    return edit(a, len(v)), b, c
+
+
 ANSWERS = {
     "3.1": Answers(
         otherwise=(loops, stacked),
@@ -80,4 +133,23 @@ ANSWERS = {
     "3.4": Answers(
         otherwise=(first_layers, lambda n: (n - 3) // 2, lambda n: -(-n // 2) - 2),
         unlisted=(lambda n: n // 3, lambda n: 5, lambda n: n // 2 - 2)),
+    "3.5": Answers(
+        otherwise=(by_trial, positive_and_few, lambda *given: torch.from_numpy(by_trial(*given)).requires_grad_()),
+        wrong=(("With 100 inputs at 5 Hz the layer is too quiet", normal(lambda n, rate, p: (1 - p.beta) / n**0.5)),
+               ("With 100 inputs at 5 Hz the layer is on fire", normal(lambda n, rate, p: 1)),
+               ("With 100 inputs at 50 Hz the layer is on fire", normal(lambda n, rate, p: 9 * (1 - p.beta) / n**0.5)),
+               ("never spike", lambda *given: by_trial(*given) * (np.arange(given[1]) < 20) * 2),
+               ("shape (100, 60)", lambda *given: by_trial(*given).T),
+               ("finite", lambda *given: by_trial(*given) * np.nan),
+               ("gives nothing back", lambda *given: given[-1].shuffle([1, 2]))),
+        unlisted=(normal(lambda n, rate, p: 0), normal(lambda n, rate, p: 0.8 / n**0.5),
+                  normal(lambda n, rate, p: 0.9 / (n * rate) ** 0.5 * 2.2),
+                  lambda n_in, n_out, rate, p: np.ones((n_in, n_out)))),
+    "3.6": Answers(
+        otherwise=(block_by_block, by_probing),
+        wrong=(("never reaches the potential", lambda w, v, p: edited(w, v, p, lambda a, n: a * (a != 1))),
+               ("potentials first", lambda w, v, p: by_probing(w, v, p, swap=True))),
+        unlisted=(lambda w, v, p: (w, v, p.alpha), lambda w, v, p: block_by_block(w, v, p)[:2],
+                  lambda w, v, p: edited(w, v, p, lambda a, n: a * 2),
+                  lambda w, v, p: edited(w, v, p, lambda a, n: a[:n, :n]))),
 }

@@ -50,6 +50,37 @@ def by_softmax(largest):
     return loss
 
 
+def by_softmax_of(z):
+    e = np.exp(z - z.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+def next_by_bisection(x, w, p):
+    def spikes(weight):
+        return simulate(weight * x[:, None, None], p)[1]
+
+    low, high = w, w + 1
+    while (spikes(high) == spikes(w)).all():
+        high += 1
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (spikes(middle) == spikes(w)).all() else (low, middle)
+    return high
+
+
+def next_by_hand(x, w, p):
+    """Take one neuron along that has weight 1 and one that takes the resets alone."""
+    i = u = lost = response = 0.0
+    edges = []
+    for spike in x:
+        s = u > p.theta
+        if response > 0 and not s:
+            edges.append((p.theta + lost) / response)
+        lost = p.beta * lost + p.theta * s
+        response, i, u = p.beta * response + i, p.alpha * i + spike, p.beta * u + w * i - p.theta * s
+    return min(edges)
+
+
 ANSWERS = {
     "5.1": Answers(
         otherwise=(lambda f, w, h: 0.5 * (f(w + h) / h - f(w - h) / h),
@@ -78,4 +109,17 @@ ANSWERS = {
                ("its own largest logit", by_softmax(lambda z: z.max())),
                ("without the softmax", by_softmax(lambda z: z.max(1, keepdims=True)))),
         unlisted=(lambda r, y: through_torch(r, y) / math.log(2), lambda r, y: 0.693)),
+    "5.5": Answers(
+        otherwise=(lambda z: 1e-4 * (z.argmax(1)[:, None] == np.arange(z.shape[1])), lambda z: np.tanh(z / 1e5),
+                   lambda z: torch.from_numpy(z / 1e5).requires_grad_()),
+        wrong=(("all answer class 0", lambda z: 0 * z), ("has changed.", lambda z: -z / 1e5),
+               ("still cost 2.588", lambda z: z - z.max(1, keepdims=True)),
+               ("still cost 1.195", lambda z: by_softmax_of(z)), ("no finite number", lambda z: z + np.inf),
+               ("have shape", lambda z: z.max(1)), ("gives nothing back", lambda z: z.sort())),
+        unlisted=(lambda z: z / 2, lambda z: z / 1e400, lambda z: z.max(0), lambda z: z[::-1] / 1e5, lambda: 1)),
+    "5.6": Answers(
+        otherwise=(next_by_bisection, next_by_hand),
+        wrong=(("first edge of all", lambda x, w, p: by_hand(x, p)),
+               ("is the distance", lambda x, w, p: next_by_hand(x, w, p) - w)),
+        unlisted=(lambda x, w, p: w, lambda x, w, p: 2 * w, lambda x, w, p: next_by_hand(x, 0, p) + w)),
 }

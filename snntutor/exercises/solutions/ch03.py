@@ -25,4 +25,21 @@ def my_deepest(n_steps):
     return max(delays - 1, 0)
 
 
-SOLUTIONS = {"3.1": my_step, "3.2": my_answer, "3.3": my_dead, "3.4": my_deepest}
+def my_weights(n_in, n_out, rate, p, rng):
+    n = np.arange(1, 1000)
+    k = (p.beta ** (n - 1) - p.alpha ** (n - 1)) / (p.beta - p.alpha)
+    q = rate * p.dt
+    sigma_u = np.sqrt(n_in * (q * (1 - q) * (k**2).sum() + (q * k.sum()) ** 2))  # for weights of standard deviation 1
+    return 0.8 * p.theta / sigma_u * rng.normal(size=(n_in, n_out))
+
+
+def my_matrices(w, v, p):
+    one, none = np.eye(len(v)), np.zeros_like(v)
+    a = np.block([[p.alpha * one, one], [none, p.beta * one]])
+    b = np.hstack([w, np.zeros_like(w)])
+    c = np.hstack([v, -p.theta * one])
+    return a, b, c
+
+
+SOLUTIONS = {"3.1": my_step, "3.2": my_answer, "3.3": my_dead, "3.4": my_deepest, "3.5": my_weights,
+             "3.6": my_matrices}

@@ -26,4 +26,18 @@ def my_loss(readout, y):
     return -log_p[np.arange(len(y)), y].mean()
 
 
-SOLUTIONS = {"5.1": my_slope, "5.2": my_words, "5.3": my_first_stair, "5.4": my_loss}
+def my_calm(z):
+    return 1e-3 * z / np.abs(z).max()
+
+
+def my_next_stair(x, w, p):
+    u, s = simulate(w * x[:, None, None], p)
+    quiet = LIFParams(p.tau_mem, p.tau_syn, 1e9, p.dt)
+    response = simulate(x[:, None, None], quiet)[0]
+    lost = w * response - u  # what the resets took away
+    can_wake = (s == 0) & (response > 0)
+    return ((p.theta + lost[can_wake]) / response[can_wake]).min()
+
+
+SOLUTIONS = {"5.1": my_slope, "5.2": my_words, "5.3": my_first_stair, "5.4": my_loss, "5.5": my_calm,
+             "5.6": my_next_stair}
