@@ -78,11 +78,10 @@ def test_the_list_and_git_agree_on_the_book(tmp_path, monkeypatch):
     monkeypatch.setattr("student._tracked", lambda root: [])
     student_copy(ROOT, tmp_path / "listed")
     assert files_in(tmp_path / "tracked") - files_in(tmp_path / "listed") <= {".gitignore"}
-    assert files_in(tmp_path / "listed") <= files_in(tmp_path / "tracked")
 
 
-@pytest.mark.parametrize("tags", [["instructor"], "instructor", "slow, instructor", ["Instructor "], ["a", "INSTRUCTOR"],
-                                  [None, "instructor"]])
+@pytest.mark.parametrize("tags", [["instructor"], "instructor", "slow, instructor", ["Instructor "],
+                                  ["a", "INSTRUCTOR"], [None, "instructor"]])
 @needs_git
 def test_notes_leave_every_notebook_whatever_their_metadata(project, tmp_path, tags):
     odd = [None, {}, {"tags": None}, {"tags": "instructors"}, {"tags": []}]

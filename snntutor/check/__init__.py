@@ -154,7 +154,7 @@ def progress(reset: bool = False) -> None:
     kept, warning = _file.read()
     if reset is not False:
         warning = f"Nothing was reset: to begin anew call progress(reset=True), not {reset!r}. {warning}".strip()
-    begun = sorted({int(id.split(".")[0]) for part in kept.values() for id in part})
+    begun = sorted({int(id.split(".")[0]) for part in ("exercises", "predictions") for id in kept[part]})
     lines = [_chapter_line(f"{chapter:02d}", kept) for chapter in begun]
     _tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",
           warning)
