@@ -1,13 +1,18 @@
 """The files of a learner: where they lie, how they are written whole, how two processes take turns."""
 
 import os
+import re
 import shutil
+import stat
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PART = re.compile(r"\.snntutor-\w+\.part")
+ABANDONED = 3600.0  # seconds; no writing takes as long
 
 
 def from_root(text) -> Path:
@@ -48,9 +53,14 @@ def write(path, content: bytes) -> None:
     ------
     OSError
         If it cannot be written; what was there before stays, and nothing else is left behind.
+
+    Notes
+    -----
+    Who is killed while writing leaves a part behind. The next write to the folder removes it, an hour later.
     """
     path = Path(os.path.realpath(path))
-    part = path.with_name(f".{uuid.uuid4().hex}.part")
+    _sweep(path.parent)
+    part = path.with_name(f".snntutor-{uuid.uuid4().hex}.part")
     part.touch(exist_ok=False)  # a file of that name that is there already would be somebody else's
     try:
         with open(part, "wb") as file:
@@ -64,6 +74,16 @@ def write(path, content: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder):
+    """Remove the parts that killed writers left in a folder: regular files, ours by name, too old to be written now."""
+    with suppress(OSError):
+        for name in filter(PART.fullmatch, os.listdir(folder)):
+            with suppress(OSError):
+                found = (folder / name).lstat()
+                if stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > ABANDONED:
+                    (folder / name).unlink()
 
 
 @contextmanager

@@ -44,6 +44,54 @@ def test_compiling_is_told_once_and_a_damaged_cache_heals(tmp_path):
     assert python(code, **env)[1] == ""
 
 
+FLIPS = """
+import random, sys
+import numpy as np
+from pathlib import Path
+from flipped import total
+from snntutor.compiled.loops import call
+
+draw, told = random.Random(int(sys.argv[1])), np.zeros(3)
+file = draw.choice(sorted(Path(sys.argv[2]).rglob("*total*.nb?")))
+content = bytearray(file.read_bytes())
+for _ in range(draw.randint(1, 3)):
+    content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
+file.write_bytes(content)
+call(total, 0, 3, told)
+assert (told == [0, 1, 2]).all(), told
+"""
+KERNEL = """
+from snntutor.compiled.loops import compiled
+
+@compiled
+def total(low, high, out):
+    for k in range(low, high):
+        out[k] += k
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_bits_flipped_anywhere_in_the_cache_are_told_and_what_is_computed_is_right(tmp_path, seed):
+    (tmp_path / "flipped.py").write_text(KERNEL)
+    env = {"NUMBA_CACHE_DIR": str(tmp_path / "cache"),
+           "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
+    first = "import numpy as np; from flipped import total; total(0, 3, np.zeros(3))"
+    assert python(first, **env) == ("", "")
+    for again in range(2):
+        code = FLIPS.replace("sys.argv[1]", str(2 * seed + again)).replace("sys.argv[2]", repr(str(tmp_path)))
+        assert "is damaged); compiling them anew" in python(code, **env)[1]
+        assert python(first, **env) == ("", "")
+
+
+def test_an_error_of_the_loop_itself_comes_through():
+    def fails(low, high, total):
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        loops.call(loops.compiled(fails), 0, 1, np.zeros(1))
+
+
 def test_without_a_place_to_write_to_loops_are_compiled_all_the_same(monkeypatch):
     real = loops.njit
 

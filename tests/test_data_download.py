@@ -14,7 +14,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
-import pooch
 import pytest
 
 import words
@@ -164,9 +163,9 @@ def test_a_full_or_closed_disk_is_told(server, folder, monkeypatch, code, says, 
         raise OSError(code, os.strerror(code))
     with monkeypatch.context() as patch:
         if where == "while downloading":
-            patch.setattr(pooch.HTTPDownloader, "__call__", fails)
+            patch.setattr("snntutor.data.transfer.download", fails)
         else:
-            patch.setattr("snntutor.data.download.shutil.copyfileobj", fails)
+            patch.setattr("snntutor.data.transfer.unzip", fails)
         with pytest.raises(data.DataError, match=f"{says}.*SNNTUTOR_HOME"):
             data.fetch("mnist")
         assert names(folder) == [] and bundled_still_works()

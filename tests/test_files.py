@@ -74,10 +74,42 @@ def test_a_write_that_fails_leaves_the_old_file_and_what_others_made(tmp_path, m
 
 def test_a_temporary_name_that_is_taken_is_left_to_its_owner(tmp_path, monkeypatch):
     monkeypatch.setattr(files.uuid, "uuid4", lambda: type("Taken", (), {"hex": "taken"}))
-    (tmp_path / ".taken.part").write_bytes(b"theirs")
+    (tmp_path / ".snntutor-taken.part").write_bytes(b"theirs")
     with pytest.raises(FileExistsError):
         files.write(tmp_path / "a", b"new")
-    assert os.listdir(tmp_path) == [".taken.part"] and (tmp_path / ".taken.part").read_bytes() == b"theirs"
+    taken, = tmp_path.iterdir()
+    assert taken.name == ".snntutor-taken.part" and taken.read_bytes() == b"theirs"
+
+
+def test_parts_of_killed_writers_go_after_an_hour_and_nothing_else_does(tmp_path):
+    old = [f".snntutor-{k}.part" for k in "abc"]
+    others = [".a.part", "a.part", ".snntutor-a.part.txt", "x.snntutor-a.part", ".snntutor-folder.part"]
+    for name in [*old, *others[:-1], ".snntutor-new.part"]:
+        (tmp_path / name).touch()
+    (tmp_path / others[-1]).mkdir()
+    for name in old + others:
+        os.utime(tmp_path / name, (0, 0))
+    files.write(tmp_path / "a", b"1")
+    assert sorted(os.listdir(tmp_path)) == sorted([*others, ".snntutor-new.part", "a"])
+
+
+KILLED = """
+import os, sys
+from snntutor import files
+os.fsync = lambda _: os._exit(9)
+files.write(sys.argv[1], b"1")
+"""
+
+
+def test_a_killed_writer_leaves_a_part_that_is_swept(tmp_path):
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", KILLED, tmp_path / "a"])
+    left = list(tmp_path.iterdir())
+    assert len(left) == 3
+    for part in left:
+        os.utime(part, (0, 0))
+    files.write(tmp_path / "a", b"1")
+    assert os.listdir(tmp_path) == ["a"]
 
 
 HOLDER = """

@@ -101,7 +101,13 @@ def test_in_a_folder_that_may_only_be_read_hints_go_on(home, capsys):
 
 @pytest.mark.parametrize("broken", [
     "", "{", "[]", "null", '{"exercises": {}}', '{"exercises": {"x": 1}, "predictions": {}}',
-    '{"exercises": {}, "predictions": {"1.a": 3}}',
+    '{"exercises": {}, "predictions": {"1.a": 3}}', "[" * 10**6, '{"a":' * 10**5,
+    '{"exercises": {"1.1": {"tries": "x"}}, "predictions": {}}', '{"exercises": {"1.1": []}, "predictions": {}}',
+    '{"exercises": {"1.1": {"hints": -1}}, "predictions": {}}', '{"exercises": [], "predictions": {}}',
+    '{"exercises": {"1.1": {"tries": 1e999}}, "predictions": {}}',
+    '{"exercises": {}, "predictions": {"1.b": "\\ud800"}}',
+    '{"exercises": {"1.1": {"right": "no"}}, "predictions": {}}', '{"exercises": {"%s.1": {}}, "predictions": {}}' % (
+        "9" * 5000), '{"exercises": {"1.1": {"solutions": null}}, "predictions": {}}',
 ])
 def test_a_broken_file_is_set_aside_and_told(home, capsys, broken):
     (home / "progress.json").write_text(broken)
@@ -109,6 +115,33 @@ def test_a_broken_file_is_set_aside_and_told(home, capsys, broken):
     assert "set aside" in (words := said(capsys)) or "kept as progress.broken.json" in words
     assert (home / "progress.broken.json").read_text() == broken
     assert json.loads((home / "progress.json").read_text())["predictions"] == {"1.a": "c"}
+
+
+def test_each_broken_file_is_kept_beside_the_ones_before(home, capsys):
+    for broken in ("first", "second", "third"):
+        (home / "progress.json").write_text(broken)
+        hint("1.1")
+    assert said(capsys).count("Hint 1 of 3") == 3
+    assert [(home / f"progress.broken{k}.json").read_text() for k in ("", 2, 3)] == ["first", "second", "third"]
+
+
+def test_a_folder_in_the_place_of_the_file_is_set_aside(home, capsys):
+    (home / "progress.json").mkdir()
+    hint("1.1")
+    assert "kept as progress.broken.json" in said(capsys) and (home / "progress.json").is_file()
+
+
+def test_keys_that_nobody_here_knows_are_kept_and_break_nothing(home, capsys):
+    later = {"exercises": {"1.1": {"stars": 5}}, "predictions": {}, "badges": {"gold": 1}, "version": 2}
+    (home / "progress.json").write_text(json.dumps(later))
+    hint("1.1")
+    progress()
+    check("1.3", ("late", "zero", "subtract"))
+    words = said(capsys)
+    assert "set aside" not in words and "Chapter 01: 0 of 5" in words
+    kept = json.loads((home / "progress.json").read_text())
+    assert kept["badges"] == {"gold": 1} and kept["version"] == 2
+    assert kept["exercises"]["1.1"] == {"stars": 5, "hints": 1}
 
 
 def test_a_full_disk_is_told_and_leaves_the_old_file_whole(home, monkeypatch, capsys):

@@ -9,6 +9,7 @@ import pytest
 
 import environment
 import install
+import lock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -135,7 +136,7 @@ def test_full_disk_and_missing_venv_are_told_before_anything_is_made(house, monk
 HOLDER = """
 import sys, time
 sys.path.insert(0, {tools!r})
-from environment import only_one
+from lock import only_one
 with only_one({lock!r}):
     print("held", flush=True)
     time.sleep(60)
@@ -143,15 +144,15 @@ with only_one({lock!r}):
 
 
 def test_a_second_call_waits_and_the_lock_of_a_killed_one_is_free(tmp_path):
-    lock = tmp_path / "lock"
-    code = HOLDER.format(tools=str(ROOT / "tools"), lock=str(lock))
+    path = tmp_path / "lock"
+    code = HOLDER.format(tools=str(ROOT / "tools"), lock=str(path))
     holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline().strip() == "held"
-    with open(lock, "a") as file:
-        assert not environment._try_lock(file)
+    with open(path, "a") as file:
+        assert not lock._try_lock(file)
     holder.kill()
     holder.communicate()
-    with environment.only_one(lock) as held:
+    with lock.only_one(path) as held:
         assert held > 0
 
 

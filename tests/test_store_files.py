@@ -62,6 +62,49 @@ def test_a_text_that_does_not_fit_is_refused(net, changes, words, tmp_path):
         load(tmp_path / "net.npz")
 
 
+@pytest.mark.parametrize("part", ["p", "readout"])
+@pytest.mark.parametrize("missing", ["tau_mem", "tau_syn", "theta", "dt"])
+def test_a_missing_constant_is_not_replaced_by_a_default(net, part, missing, tmp_path):
+    save(net, tmp_path / "net.npz")
+    content = (tmp_path / "net.npz").read_bytes()
+    constants = {"tau_mem": 0.02, "tau_syn": 0.01, "theta": 1.0, "dt": 0.001}
+    (tmp_path / "net.npz").write_bytes(rewritten(content, **{part: constants}))
+    load(tmp_path / "net.npz")
+    del constants[missing]
+    (tmp_path / "net.npz").write_bytes(rewritten(content, **{part: constants}))
+    with pytest.raises(ValueError, match=f"constants of a neuron it should tell .*{missing}.*, and tells"):
+        load(tmp_path / "net.npz")
+
+
+@pytest.mark.parametrize("changes", [
+    {"reset_gradient": "false"}, {"reset_gradient": "true"}, {"reset_gradient": 0}, {"reset_gradient": None},
+    {"recurrent": "false"}, {"recurrent": 1}, {"readout": ""}, {"readout": 0}, {"readout": False}, {"readout": {}},
+    {"networks": True}, {"networks": 0}, {"version": True}, {"version": 1.0}, {"sizes": [3.0, 4, 2]}, {"noise": 0.1},
+    {"p": {"tau_mem": "0.02", "tau_syn": 0.01, "theta": 1.0, "dt": 0.001}}, {"run": None}, {"reset": None},
+    {"p": {"tau_mem": True, "tau_syn": 0.01, "theta": 1.0, "dt": 0.001}}, {"spike": {"name": "sigmoid", "slope": 3.0}},
+    {"spike": {"name": "sigmoid", "slope": "3", "peak": 1}}, {"spike": {"name": "true_derivative", "slope": 3.0}},
+    {"spike": {"name": "sigmoid", "slope": 3.0, "peak": 1.0, "width": 2}}, {"spike": {}}, {"spike": "sigmoid"},
+    {"spike": {"name": "sigmoid", "slope": True, "peak": 1}},
+])
+def test_nothing_is_guessed_from_a_value_of_another_kind(net, changes, tmp_path):
+    save(net, tmp_path / "net.npz")
+    (tmp_path / "net.npz").write_bytes(rewritten((tmp_path / "net.npz").read_bytes(), **changes))
+    with pytest.raises(ValueError, match="is not a network that snntutor saved, or it is damaged"):
+        load(tmp_path / "net.npz")
+
+
+def test_what_the_text_leaves_out_is_not_guessed(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    with np.load(tmp_path / "net.npz") as kept:
+        arrays = dict(kept)
+    told = json.loads(str(arrays.pop("told")))
+    for name in told:
+        less = json.dumps({key: value for key, value in told.items() if key != name})
+        (tmp_path / "net.npz").write_bytes(archive(told=less, **arrays))
+        with pytest.raises(ValueError, match=f"damaged: .*{name}"):
+            load(tmp_path / "net.npz")
+
+
 def test_foreign_files_are_refused_and_nothing_in_them_is_run(net, tmp_path):
     path, sprung, packed, array = tmp_path / "net.npz", tmp_path / "sprung", io.BytesIO(), io.BytesIO()
     save(net, path)

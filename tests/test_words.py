@@ -1,21 +1,17 @@
-"""The words of run.py: what they run, how they end, what a student copy holds."""
+"""The words of run.py: what they run, how they end, what tests are run."""
 
 import ast
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
 
-import install
 import testing
 import words
-from student import student_copy
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_PY = (ROOT / "run.py").read_text(encoding="utf-8")
@@ -131,10 +127,11 @@ def test_tools_that_make_the_environment_need_the_standard_library_alone():
     assert "environment" in seen
 
 
-# Tests and student copies
+# Tests
 
 def test_plain_test_runs_units_and_chapters_heavy_ones_first(tmp_path, monkeypatch):
-    (tmp_path / "chapters").mkdir()
+    for folder in ("chapters", "tests"):
+        (tmp_path / folder).mkdir()
     monkeypatch.setattr(testing, "ROOT", tmp_path)
     assert [name for name, _ in testing.parts("python", [])] == ["units"]
     for name in ("01_a.ipynb", "08_b.ipynb"):
@@ -169,35 +166,3 @@ def test_counts_come_from_the_report(tmp_path):
     report.write_text('<testsuites><testsuite tests="9" failures="1" errors="1" skipped="3"/>'
                       "</testsuites>")
     assert testing.count(report) == "4 passed, 2 failed, 3 skipped"
-
-
-def test_student_copy_has_the_book_and_no_solutions(tmp_path):
-    said = student_copy(ROOT, tmp_path / "course")
-    copied = {path.relative_to(tmp_path / "course").as_posix()
-              for path in (tmp_path / "course").rglob("*") if path.is_file()}
-    assert {"run.py", "README.md", "snntutor/lif.py"} <= copied
-    assert (ROOT / "snntutor" / "exercises" / "solutions").is_dir()
-    assert not [name for name in copied if re.search(r"solution|answers|^tests/|\.git/", name)]
-    for path in (tmp_path / "course" / "chapters").glob("*.ipynb"):
-        assert '"instructor"' not in path.read_text(encoding="utf-8")
-        nbformat.validate(nbformat.read(path, as_version=4))
-    assert "without the solutions" in said
-
-
-def test_a_student_copy_that_fails_takes_back_what_it_made_and_nothing_else(tmp_path, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    (tmp_path / "course.part").mkdir()
-    monkeypatch.setattr("student._drop_notes", full)
-    with pytest.raises(OSError, match="No space left"):
-        student_copy(ROOT, tmp_path / "course")
-    assert os.listdir(tmp_path) == ["course.part"]
-
-
-def test_student_copy_overwrites_nothing(tmp_path):
-    (tmp_path / "a file").touch()
-    with pytest.raises(install.SetupError, match="not empty"):
-        student_copy(ROOT, tmp_path)
-    with pytest.raises(install.SetupError, match="inside the project"):
-        student_copy(ROOT, ROOT / "course")

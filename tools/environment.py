@@ -5,7 +5,6 @@ first moment until everything is installed, then it is renamed to `setup.done`. 
 interrupted anywhere, even by a power cut, is seen at the next call and made anew.
 """
 
-import contextlib
 import hashlib
 import importlib.util
 import json
@@ -17,7 +16,9 @@ import sys
 import time
 from pathlib import Path
 
-from install import SetupError, install
+from install import SetupError, install, own_env
+from lock import only_one
+from packages import gone
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -53,11 +54,21 @@ def state():
         made_for = json.loads((VENV / "setup.done").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return "found"
-    except ValueError:
-        return "unfinished"
-    if not venv_python().exists() or made_for.get("place") != wanted()["place"]:
+    except (ValueError, RecursionError, OSError):
+        made_for = None
+    if not isinstance(made_for, dict) or made_for.get("place") != wanted()["place"] or not _whole():
         return "unfinished"
     return "ready" if made_for == wanted() else "outdated"
+
+
+def _whole():
+    """Say whether the environment has its Python and all of the packages that were installed; tell what is gone."""
+    if not venv_python().exists():
+        return False
+    lost = gone(VENV, ROOT)
+    if lost:
+        print(f"Gone from the environment: {', '.join(lost)}.", flush=True)
+    return not lost
 
 
 def ensure(fresh=False):
@@ -82,38 +93,6 @@ def ensure(fresh=False):
             _prepare(now if not fresh else "unfinished")
             _install(held)
     return venv_python()
-
-
-@contextlib.contextmanager
-def only_one(path):
-    """Hold the lock file `path`; wait while another call holds it. Gives its descriptor.
-
-    The operating system frees the lock when its holder ends, however it ends, so that no stale lock
-    can block. On Linux and macOS the installer inherits it: an installer that outlives a killed
-    `run.py` still keeps others out.
-    """
-    with open(path, "a", encoding="utf-8") as file:
-        if not _try_lock(file):
-            print("Another call is setting up the environment; waiting for it.", flush=True)
-            while not _try_lock(file):
-                time.sleep(0.2)
-        yield file.fileno()
-
-
-def _try_lock(file):
-    """Take the lock on an open file without waiting; return False if another process has it."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # a file system without locks: go on without
-        return True
-    return True
 
 
 def _check_machine():
@@ -174,7 +153,7 @@ def _mark():
 def _create():
     """Create the environment with the Python that runs this, or the one below its own `.venv`."""
     base = getattr(sys, "_base_executable", None) or sys.executable
-    made = subprocess.run([base, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    made = subprocess.run([base, "-m", "venv", str(VENV)], env=own_env(), capture_output=True, text=True)
     if made.returncode:
         lines = (made.stdout + made.stderr).strip().splitlines() or ["no message"]
         raise SetupError(f"Python could not make the environment: {lines[-1]}")
@@ -183,7 +162,7 @@ def _create():
 def _works(python):
     """Say whether this Python starts and has pip."""
     try:
-        tried = subprocess.run([str(python), "-c", "import pip"], capture_output=True)
+        tried = subprocess.run([str(python), "-c", "import pip"], env=own_env(), capture_output=True)
         return tried.returncode == 0
     except OSError:
         return False

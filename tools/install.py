@@ -62,9 +62,14 @@ def install(python, root, pass_fds=()):
 
 
 def compile_loops(python, root):
-    """Compile the fast layers, so that no chapter waits for it; what fails here is told on first use."""
+    """Compile the fast layers, so that no chapter waits for it; say so where that fails."""
     print("Compiling the fast layers for this machine.", flush=True)
-    subprocess.run([str(python), "-m", "snntutor.fast"], cwd=root, stderr=subprocess.DEVNULL)
+    done = subprocess.run([str(python), "-m", "snntutor.fast"], cwd=root, env=own_env(), stderr=subprocess.PIPE,
+                          encoding="utf-8", errors="replace")
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"it ended with status {done.returncode}"]
+        print(f"The fast layers could not be compiled now: {lines[-1].strip().rstrip('.')}. They are tried again on "
+              "first use; the chapters 00 to 02 need none of them.", flush=True)
 
 
 def torch_source(python):
@@ -114,9 +119,21 @@ def explain(text, log):
     return f"pip could not install the packages: {last}. All it said is in {log}."
 
 
+def own_env(base=None):
+    """Return variables for the environment's Python, without those that would lead it to another Python's packages.
+
+    Parameters
+    ----------
+    base : mapping, optional
+        The variables to start from, by default those of this process.
+    """
+    base = os.environ if base is None else base
+    return {name: value for name, value in base.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+
+
 def pip_env():
     """Return pip's environment: a setting for user installs would break it inside `.venv`."""
-    return {**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"}
+    return {**own_env(), "PIP_USER": "0", "PYTHONUTF8": "1"}
 
 
 def _run(command, root, log, pass_fds):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from environment import ROOT, ensure
-from install import SetupError, compile_loops
+from install import SetupError, compile_loops, own_env
 from peers import install_peers
 from student import student_copy
 from testing import run_tests
@@ -95,14 +95,14 @@ WORDS = {word.__name__: word for word in (test, setup, data, build, check, bench
 
 
 def call(command, env=None):
-    """Run a command in the project's folder and return its exit status.
+    """Run a command in the project's folder and return its exit status; the user's PYTHONPATH is not for it.
 
     Ctrl-C reaches the command by itself. It is waited for, so that it can end in its own way, and
     raised here as KeyboardInterrupt after that.
     """
     stopped = []
     with handled(signal.SIGINT, lambda *_: stopped.append(True)):
-        process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env)
+        process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=own_env(env))
         with handled(signal.SIGTERM, lambda *_: process.terminate()):
             status = process.wait()
     if stopped:

@@ -6,6 +6,7 @@ from snntutor.check import progress_file as _file
 from snntutor.check.cases import by_cases
 from snntutor.check.compare import same, show
 from snntutor.check.exercise import Exercise, Prediction, contents, find
+from snntutor.check.patience import SECONDS, judged
 from snntutor.check.source import solution_of
 from snntutor.check.values import by_value, by_words
 from snntutor.check.verdict import OPEN, RIGHT, Judge, Mistake, Verdict, contains_ellipsis, is_stub
@@ -20,7 +21,7 @@ __all__ = [
 _COLOURS = {"right": "#009E73", "wrong": "#D55E00", "open": "#777777", "note": "#0072B2"}
 
 
-def check(id: str, answer) -> None:
+def check(id: str, answer, seconds: float = SECONDS) -> None:
     """Say whether an answer to an exercise is open, right or wrong, and why.
 
     Parameters
@@ -29,6 +30,8 @@ def check(id: str, answer) -> None:
         The exercise, as "5.2".
     answer : function or value
         What the exercise asks for; ``...`` while it is open.
+    seconds : float
+        An answer that has not come to an end after so long is stopped, and this is said.
 
     Raises
     ------
@@ -36,7 +39,7 @@ def check(id: str, answer) -> None:
         If there is no such exercise. A wrong answer never raises.
     """
     exercise = find(id, "EXERCISES")
-    verdict = exercise.judge(answer)
+    verdict = judged(exercise.judge, answer, seconds)
     warning = "" if verdict.status == "open" else _note_try(id, verdict.status)
     message = exercise.right if verdict.status == "right" else verdict.message
     title = f"Exercise {id}, {exercise.title}: {verdict.status}."
@@ -154,7 +157,7 @@ def progress(reset: bool = False) -> None:
     kept, warning = _file.read()
     if reset is not False:
         warning = f"Nothing was reset: to begin anew call progress(reset=True), not {reset!r}. {warning}".strip()
-    begun = sorted({int(id.split(".")[0]) for part in kept.values() for id in part})
+    begun = sorted({int(id.split(".")[0]) for part in ("exercises", "predictions") for id in kept[part]})
     lines = [_chapter_line(f"{chapter:02d}", kept) for chapter in begun]
     _tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",
           warning)

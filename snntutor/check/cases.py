@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from snntutor.check.compare import same, show, show_case
-from snntutor.check.verdict import OPEN, RIGHT, Mistake, Verdict, contains_ellipsis, is_stub
+from snntutor.check.verdict import OPEN, RIGHT, Mistake, Verdict, contains_ellipsis, is_huge, is_stub
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,9 @@ def _call(answer, case, names):
             return OPEN, None
         return Verdict("wrong", f"With {show_case(case, names)} your function stops with "
                                 f"{type(error).__name__}: {error}"), None
+    if is_huge(result):
+        return Verdict("wrong", f"With {show_case(case, names)} your function gives more than a million entries back, "
+                                "far more than is asked for."), None
     if contains_ellipsis(result):
         return OPEN, None
     if result is None:

@@ -1,9 +1,10 @@
 """Keep a learner's progress in one small file that survives restarts, crashes, damage and other kernels."""
 
+import itertools
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ def place() -> Path:
 def read() -> tuple[dict, str]:
     """Return the progress so far, and a sentence if the file was broken and set aside."""
     kept, whole = _parsed(place())
-    return kept, "" if whole else _set_aside(place())
+    if whole:
+        return kept, ""
+    trouble = _set_aside(place())
+    return _parsed(place())[0], trouble
 
 
 def change(edit: Callable[[dict], Any]) -> tuple[Any, str]:
@@ -56,10 +60,7 @@ def reset() -> str:
         if not path.exists():
             return "There was no progress to reset."
         with files.locked(path):
-            k = 1
-            while (aside := path.with_name(f"progress.old{k}.json")).exists():
-                k += 1
-            os.replace(path, aside)
+            aside = _moved_aside(path, "old", itertools.count(1))
     except OSError as error:
         return f"Progress could not be reset ({error.strerror or error})."
     return f"Progress is reset. The old one is kept as {aside.name}."
@@ -73,24 +74,43 @@ def _parsed(path):
         return kept, True
     except (FileNotFoundError, NotADirectoryError):
         return {"exercises": {}, "predictions": {}}, True
-    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError, OSError):
         return {"exercises": {}, "predictions": {}}, False
 
 
 def _check_form(kept):
-    for part, kind in (("exercises", dict), ("predictions", str)):
-        for id, entry in kept[part].items():
-            if not (re.fullmatch(r"\d+\.\w+", id) and isinstance(entry, kind)):
-                raise ValueError(f"{id} has an unknown form")
+    """Raise an error unless everything that is read here has its form; what is never read may have any."""
+    for id, entry in kept["exercises"].items():
+        _check_id(id)
+        counts = [entry.get(name, 0) for name in ("tries", "hints", "solutions")]
+        if type(entry.get("right", False)) is not bool or not all(type(n) is int and n >= 0 for n in counts):
+            raise ValueError(f"{id} has an unknown form")
+    for id, choice in kept["predictions"].items():
+        _check_id(id)
+        if not (isinstance(choice, str) and choice.isprintable()):
+            raise ValueError(f"{id} has an unknown form")
+
+
+def _check_id(id):
+    if not re.fullmatch(r"\d{1,3}\.\w{1,9}", id):
+        raise ValueError(f"{id} is no name of an exercise or a prediction")
 
 
 def _set_aside(path):
     """Rename a broken file, if it is still broken when nobody else changes it."""
-    aside = path.with_name("progress.broken.json")
     try:
         with files.locked(path):
-            if not _parsed(path)[1]:
-                os.replace(path, aside)
+            if _parsed(path)[1]:
+                return ""  # another process was faster
+            aside = _moved_aside(path, "broken", itertools.chain([""], itertools.count(2)))
         return f"The progress file could not be read; it is kept as {aside.name} and a new one begins."
     except OSError:
         return "The progress file could not be read; this session's progress may not be kept."
+
+
+def _moved_aside(path, word: str, numbers: Iterable) -> Path:
+    """Rename a file to the first name that is free; return it."""
+    names = (path.with_name(f"progress.{word}{k}.json") for k in numbers)
+    aside = next(name for name in names if not os.path.lexists(name))
+    os.replace(path, aside)
+    return aside

@@ -73,12 +73,15 @@ def _value(value):
 def _wrong_kind(answer, wanted):
     """Say so when a number was wanted and something else came, or the other way round."""
     try:
-        a, b = np.asarray(plain(answer), dtype=object), np.asarray(plain(wanted), dtype=object)
-        numeric = [all(isinstance(v, (int, float, np.number)) for v in x.ravel()) for x in (a, b)]
-        fits = a.shape == b.shape and numeric[0] == numeric[1]
+        a, b = plain(answer), plain(wanted)
+        fits = np.shape(a) == np.shape(b) and _all_numbers(a) == _all_numbers(b)
     except ValueError:  # parts of different shapes
         fits = False
     return "" if fits else f"Wanted is an answer like {show(_like(wanted))}; this is {show(answer)}."
+
+
+def _all_numbers(value):
+    return all(isinstance(v, (int, float, np.number)) for v in np.asarray(value, dtype=object).ravel())
 
 
 def _like(wanted):

@@ -65,3 +65,14 @@ def contains_ellipsis(value) -> bool:
     if value is ...:
         return True
     return isinstance(value, (tuple, list)) and any(contains_ellipsis(v) for v in value)
+
+
+def is_huge(value, most=10**6) -> bool:
+    """Tell whether lists and their like hold more entries than anybody would compare, or themselves."""
+    waiting, seen = [value], 0
+    while waiting and seen <= most:
+        part = waiting.pop()
+        if isinstance(part, (list, tuple, set, frozenset, dict, range)):
+            seen += most + 1 if isinstance(part, range) and part[most:] else len(part)  # len fails beyond 2**63
+            waiting += part if seen <= most and isinstance(part, (list, tuple)) else ()
+    return seen > most

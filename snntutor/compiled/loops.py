@@ -9,6 +9,8 @@ from typing import Any
 from numba import njit
 from numba.core import event
 
+from snntutor.compiled.seal import sealed
+
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 CACHE_ERRORS = (OSError, EOFError, pickle.UnpicklingError)
 
@@ -16,7 +18,7 @@ CACHE_ERRORS = (OSError, EOFError, pickle.UnpicklingError)
 def compiled(function):
     """Compile a function that Python calls, at its first call, and keep the result on disk."""
     try:
-        return njit(function, cache=True, **OPTIONS)
+        return sealed(njit(function, cache=True, **OPTIONS))
     except RuntimeError:  # numba found no folder that it may write to
         return njit(function, **OPTIONS)
 

@@ -8,7 +8,7 @@ import numpy as np
 from . import sources
 from .download import fetch, set_aside
 from .facts import BUNDLED_SHA256, IDX_FILES, PUBLISHED_SHA256
-from .idx import DamagedDownload, DataError, read_pair
+from .idx import DamagedDownload, DataError, check_headers, read_pair
 from .sources import Source, source
 from .yinyang import SEEDS, read_points, yin_yang
 
@@ -59,6 +59,7 @@ def load(name, split="train", n=None, source="auto") -> tuple:
     try:
         found = sources.source(name, source)
         _check_split(found, split)
+        _check_files(found, split)  # before a wrong count is told as if it were the set's
         count = _count(found, split, n)
         x, y = _read(found, split, count)
     except DamagedDownload as error:
@@ -113,14 +114,27 @@ def _read(found, split, count):
     return _scaled(images[:count], 255), labels[:count].astype(np.int64)
 
 
+def _check_files(found, split):
+    if found.name not in BUNDLED_SHA256:
+        return
+    try:
+        check_headers(*_pair(found, split))
+    except DataError as error:
+        raise sources.explained(error, found.name, found.place) from None
+
+
 def _read_images(found, split):
     sums = {"bundled": BUNDLED_SHA256, "cache": PUBLISHED_SHA256}.get(found.place)
     wanted = [sums[found.name][file] for file in IDX_FILES[split]] if sums else None
-    paths = found.files[:2] if split == "train" else found.files[2:]
     try:
-        return read_pair(*paths, sha256=wanted)
+        return read_pair(*_pair(found, split), sha256=wanted)
     except DataError as error:
         raise sources.explained(error, found.name, found.place) from None
+
+
+def _pair(found, split):
+    """Return the files of images and labels of a split."""
+    return found.files[:2] if split == "train" else found.files[2:]
 
 
 def _read_digits(split, count):

@@ -2,13 +2,14 @@
 
 import errno
 import gzip
-import shutil
 import sys
 import time
 import zlib
+from functools import partial
 from pathlib import Path
 
-from .facts import MIRRORS, PUBLISHED_SHA256, SPLITS
+from . import transfer
+from .facts import MIRRORS, PUBLISHED_BYTES, PUBLISHED_SHA256, SPLITS
 from .idx import DataError
 from .sources import cache_folder, in_cache
 
@@ -72,7 +73,8 @@ def _fetch_file(name, file, sha256):
     for mirror in MIRRORS[name]:
         try:
             pooch.retrieve(f"{mirror}{file}.gz", f"sha256:{sha256}", fname=file,
-                           path=cache_folder(name), downloader=_download_unzipped)
+                           path=cache_folder(name),
+                           downloader=partial(_download_unzipped, most=PUBLISHED_BYTES[file]))
             return
         except FAILURES as error:
             if getattr(error, "errno", None) in LOCAL:
@@ -83,15 +85,12 @@ def _fetch_file(name, file, sha256):
                     "the network is there.")
 
 
-def _download_unzipped(url, output_file, _):
+def _download_unzipped(url, output_file, _, most):
     """Download for pooch, which then checks the unzipped file and renames it into its place."""
-    import pooch
     packed = Path(f"{output_file}.gz")
-    download = pooch.HTTPDownloader(progressbar=True, chunk_size=2**16, timeout=30)
     try:
-        download(url, str(packed), None)
-        with gzip.open(packed) as content, open(output_file, "wb") as unzipped:
-            shutil.copyfileobj(content, unzipped, 2**20)
+        transfer.download(url, packed, most + most // 100 + 1000)  # what cannot be packed grows a little
+        transfer.unzip(packed, output_file, most)
     finally:
         packed.unlink(missing_ok=True)
 
@@ -109,6 +108,10 @@ def _reason(error):
         return f"refused (status {status})"
     if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
         return "sent a file that cannot be unzipped"
+    if isinstance(error, transfer.TooMuch):
+        return "sent more than the published file has"
+    if isinstance(error, transfer.TooSlow):
+        return "sent so little that it would take hours"
     if isinstance(error, ValueError):
         return "sent another file than the published one"
     return "did not answer, or not to the end"

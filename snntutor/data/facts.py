@@ -13,6 +13,14 @@ IDX_FILES = {
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }
 
+# Bytes of the published files, unzipped: a header, then 60,000 and 10,000 images of 28 x 28 pixels, or labels.
+PUBLISHED_BYTES = {
+    "train-images-idx3-ubyte": 16 + 60_000 * 784,
+    "train-labels-idx1-ubyte": 8 + 60_000,
+    "t10k-images-idx3-ubyte": 16 + 10_000 * 784,
+    "t10k-labels-idx1-ubyte": 8 + 10_000,
+}
+
 # All checksums are of the unzipped content: gzip containers differ between addresses.
 BUNDLED_SHA256 = {
     "fashion-mnist": {
@@ -63,7 +71,7 @@ PUBLISHED_SHA256 = {
 MIRRORS = {
     "fashion-mnist": (
         "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
-        "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+        "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
     ),
     "mnist": (
         "https://storage.googleapis.com/cvdf-datasets/mnist/",

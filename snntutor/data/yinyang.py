@@ -74,13 +74,23 @@ def read_points(folder, split) -> tuple:
     Raises
     ------
     DataError
-        If the files cannot be read or hold arrays of other shapes.
+        If the files cannot be read, hold arrays of other shapes, or what is no point and no class.
     """
-    try:
-        x, y = (np.load(folder / f"{split}_{part}.npy") for part in ("samples", "labels"))
-    except (OSError, ValueError, EOFError) as error:
-        raise DataError(f"The {split} set in {folder} cannot be read: {error}.") from None
-    if x.shape != (len(y), 4) or y.shape != (len(y),) or y.dtype.kind not in "iu":
+    x, y = (_array(folder, split, part) for part in ("samples", "labels"))
+    if x.shape[1:] != (4,) or y.shape != x.shape[:1] or x.dtype.kind not in "iuf" or y.dtype.kind not in "iu":
         raise DataError(f"The {split} set in {folder} has points of shape {x.shape} and labels of "
-                        f"shape {y.shape}; wanted (n, 4), and (n,) of whole numbers.")
+                        f"shape {y.shape}; wanted (n, 4) of numbers, and (n,) of whole numbers.")
+    if not ((x >= 0) & (x <= 1)).all():  # nor is NaN
+        raise DataError(f"The {split} set in {folder} has a point that does not lie from 0 to 1.")
+    wrong = y[(y < 0) | (y > 2)]
+    if wrong.size:
+        raise DataError(f"The {split} set in {folder} holds the label {wrong[0]}; they go from 0 to 2.")
     return x.astype(np.float64), y.astype(np.int64)
+
+
+def _array(folder, split, part):
+    """Return the array of one file, which is mapped first: what its header claims must be there before it is read."""
+    try:
+        return np.array(np.lib.format.open_memmap(folder / f"{split}_{part}.npy", mode="r"))
+    except Exception as error:  # a damaged header leads to errors of every kind
+        raise DataError(f"The {split} set in {folder} cannot be read: {error}.") from None

@@ -6,28 +6,20 @@ they belong to. Nothing in it is ever run; there is no pickle and no code in it.
 
 import io
 import json
-import math
 import warnings
 import zipfile
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from snntutor import fast, files, network, surrogate
+from snntutor import files
 from snntutor.ensemble import Ensemble
-from snntutor.lif import LIFParams, subtract, to_zero
 from snntutor.network import SNN
 from snntutor.settings import Settings, check_weights
+from snntutor.store.header import OWN, header_of, parts_of
 
-FORMAT, VERSION = "a network of snntutor", 1
-OWN = "not in the file"
-RESETS = {"subtract": subtract, "to_zero": to_zero}
-RUNS = {"by device": None, "network": network.run, "fast": fast.run}
-FIXED = {each.__name__: each for each in (surrogate.true_derivative, surrogate.straight_through)}
-SHAPES = {make.__name__: make for make in surrogate.SHAPES}
 TYPES = {"float32": torch.float32, "float64": torch.float64}
 
 
@@ -53,7 +45,7 @@ def save(model, path):
     check_weights(model.weights, model.recurrent, model.sizes[0])
     arrays = {f"{kind}_{n}": w.detach().cpu().numpy()
               for kind in ("weights", "recurrent") for n, w in enumerate(getattr(model, kind))}
-    header = _header(model)
+    header = header_of(model)
     _check_arrays(header, arrays)
     if not all(np.isfinite(array).all() for array in arrays.values()):
         raise ValueError("A weight is not a finite number: nothing can be computed with this network.")
@@ -91,7 +83,7 @@ def load(path, *, spike=None, reset=None, run=None):
     content = Path(path).read_bytes()
     with _blamed_on(path):
         header, arrays = _opened(content)
-        parts = _parts(header)
+        parts = parts_of(header)
     parts |= {name: given for name, given in (("spike", spike), ("reset", reset), ("run", run)) if given is not None}
     for name, value in parts.items():
         if value is OWN:
@@ -100,64 +92,6 @@ def load(path, *, spike=None, reset=None, run=None):
     with _blamed_on(path):
         _check_arrays(header, arrays)
         return _built(header, parts, arrays)
-
-
-def _header(model):
-    """Say all about a network but its weights."""
-    settings = model.settings
-    return {"format": FORMAT, "version": VERSION, "networks": len(model) if isinstance(model, Ensemble) else None,
-            "sizes": list(model.sizes), "recurrent": len(model.recurrent) > 0,
-            "dtype": str(model.weights[0].dtype).removeprefix("torch."),
-            "p": _constants(settings.p), "readout": settings.readout and _constants(settings.readout),
-            "spike": _described(settings.spike), "reset": _name(settings.reset, RESETS),
-            "reset_gradient": bool(settings.reset_gradient), "run": _name(model.run, RUNS)}
-
-
-def _parts(header):
-    """Return the run and what `Settings` takes, a function of one's own as ``OWN``."""
-    if header["format"] != FORMAT or header["version"] != VERSION:
-        raise ValueError(f"it holds {header['format']}, version {header['version']}, and this snntutor reads version "
-                         f"{VERSION} of {FORMAT}")
-    return {"p": _params(header["p"]), "readout": header["readout"] and _params(header["readout"]),
-            "reset_gradient": header["reset_gradient"] is True, "spike": _spike(header["spike"]),
-            "reset": OWN if header["reset"] == OWN else RESETS[header["reset"]],
-            "run": OWN if header["run"] == OWN else RUNS[header["run"]]}
-
-
-def _name(function, names):
-    return next((name for name, known in names.items() if known is function), OWN)
-
-
-def _constants(p):
-    """Return the constants of a neuron as numbers; JSON has none for infinity."""
-    values = {name: float(value) for name, value in asdict(p).items()} if type(p) is LIFParams else {}
-    if not values or any(getattr(LIFParams(**values), each) != getattr(p, each) for each in ("alpha", "beta", "theta")):
-        raise ValueError(f"{p} cannot be kept as it is; make it a LIFParams of Python's own numbers.")
-    return {name: value if math.isfinite(value) else str(value) for name, value in values.items()}
-
-
-def _params(constants):
-    return LIFParams(**{name: float(value) for name, value in constants.items()})
-
-
-def _described(spike):
-    """Describe a spike whose surrogate is known; else say that it is one's own."""
-    derivative = spike.derivative if type(spike) is surrogate.Spike else None
-    if type(derivative) is surrogate.Surrogate:
-        name = next((name for name, make in SHAPES.items() if make().formula is derivative.formula), OWN)
-        return OWN if name == OWN else {"name": name, "slope": derivative.slope, "peak": derivative.peak}
-    name = _name(derivative, FIXED)
-    return OWN if name == OWN else {"name": name}
-
-
-def _spike(described):
-    if described == OWN:
-        return OWN
-    if described["name"] in FIXED:
-        return surrogate.spike_fn(FIXED[described["name"]])
-    if described["name"] not in SHAPES:
-        raise ValueError(f"there is no surrogate {described['name']!r}")
-    return surrogate.spike_fn(surrogate.scaled(SHAPES[described["name"]](described["slope"]), described["peak"]))
 
 
 def _check_arrays(header, arrays):
