@@ -76,6 +76,11 @@ def test_a_mistake_that_stops_on_an_input_is_passed_over():
     assert judge(lambda x: 1 + x).message == "Add."
 
 
+def test_cases_that_agree_are_passed_over_whatever_their_numbers():
+    judge = by_cases(double, [(-2.0,), (100.0,), (1.0,)])
+    assert "differs: (x=1). Yours gives 0; wanted is 2." in judge(lambda x: 0 if x == 1 else 2 * x).message
+
+
 def test_where_nothing_comes_back_the_input_is_told():
     assert "With (x=-2) your function gives nothing" in JUDGE(lambda x: None if np.max(x) < 0 else 2 * x).message
 
@@ -155,9 +160,15 @@ def test_values_are_judged(answer, status, words):
 @pytest.mark.parametrize("a, b, equal", [
     (1, 1.0, True), ((1, 2), [1, 2], True), ((1, 2), (1, 3), False), (np.ones(3), np.ones((3, 1)), False),
     ("a", "a", True), ("a", "b", False), ("a", 1, False), (np.nan, np.nan, True), (1, None, False),
+    (np.uint8(12), 12 + 1e-10, True), (np.float32([1e6, 0]), np.array([1e6, 0.5]), True),
     (torch.ones(2), np.ones(2), True), (True, 1, True), ({"a": 1}, {"a": 1}, True), (abs, abs, True),
     (Events([0], [0], [1], (2, 1, 2)), Events([0], [0], [1], (2, 1, 2)), True),
     (Events([0], [0], [1], (2, 1, 2)), Events([1], [0], [1], (2, 1, 2)), False),
 ])
 def test_answers_are_compared_part_by_part(a, b, equal):
     assert same(a, b, 1e-9) is equal
+
+
+def test_without_a_tolerance_float32_is_compared_to_the_last_digit():
+    one = np.ones(2, np.float32)
+    assert same(one, one.copy(), 0) and not same(one, np.nextafter(one, np.float32(2)), 0)
