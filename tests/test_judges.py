@@ -10,6 +10,7 @@ from snntutor.check import (
     Mistake,
     by_cases,
     by_value,
+    by_words,
     is_stub,
     same,
 )
@@ -155,6 +156,25 @@ VALUE = by_value(12.0, [Mistake(1.2, "Ten times too small."), Mistake(lambda: 14
 def test_values_are_judged(answer, status, words):
     verdict = VALUE(answer)
     assert verdict.status == status and words in verdict.message
+
+
+@pytest.mark.parametrize("wanted, answer, words", [
+    ("late", 7, "'a word'; this is 7."), (("late", 2), "late", "('a word', 0); this is 'late'."),
+    (1.5, "late", "0.5; this is 'late'."), (3, (3,), "0; this is (3)."), ([1.5, 2.5], 2.5, "[0.5, 0.5]; this is 2.5."),
+])
+def test_an_answer_of_another_kind_is_told_what_kind_is_wanted(wanted, answer, words):
+    assert by_value(wanted, [], str)(answer).message == f"Wanted is an answer like {words}"
+
+
+@pytest.mark.parametrize("answer, message", [
+    (("late", "zero", "zero"), "2 are right."), (("late", "late", "late"), "1 are right."),
+    (("late", "zero", "early"), "Use late, zero, subtract."), (("zero", "late", "subtract"), "Swapped."),
+    (("late", "zero"), "Wanted is an answer like ('a word', 'a word', 'a word'); this is ('late', 'zero')."),
+])
+def test_words_that_are_right_are_counted_and_other_words_are_told(answer, message):
+    judge = by_words(("late", "zero", "subtract"), [Mistake(("zero", "late", "subtract"), "Swapped.")],
+                     "Use late, zero, subtract.", "{right} are right.")
+    assert judge(answer) == ("wrong", message)
 
 
 @pytest.mark.parametrize("a, b, equal", [
