@@ -130,7 +130,7 @@ def dead_readouts(w_out):
     -------
     tensor of bool, shape (classes,) or (K, classes)
     """
-    return (torch.as_tensor(w_out).detach() <= 0).all(-2)
+    return (torch.as_tensor(w_out) <= 0).all(-2)
 
 
 def silent_readouts(record):

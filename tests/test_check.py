@@ -68,6 +68,10 @@ def test_a_solution_that_is_a_function_is_handed_over_and_one_that_is_a_value_is
     assert solution_of("0.4").endswith('\n\n\ncheck("0.4", shape())')
 
 
+def test_a_solution_without_imports_begins_with_its_function():
+    assert solution_of("0.3").startswith("def steps(seconds, dt):\n")
+
+
 def test_a_copy_without_solutions_says_so(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "snntutor.exercises.solutions.ch01", None)  # as if the folder were not there
     solution("1.1")
@@ -100,10 +104,28 @@ def test_a_prediction_is_told_in_the_light_of_what_was_said(capsys):
 
 
 @pytest.mark.parametrize("call", [lambda id: check(id, 1), hint, solution, given, lambda id: predict(id, "a"), reveal])
-@pytest.mark.parametrize("id", ["1.99", "99.1", "one", 1.1, "", None])
+@pytest.mark.parametrize("id", ["1.99", "99.1", "one", "one.2", "².1", 1.1, "", None])
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones(call, id):
     with pytest.raises(ValueError, match="There is no|no exercise's name"):
         call(id)
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda: hint("1.9"), "There is no exercise 1.9; this chapter has: 1.1, 1.2, 1.3, 1.4, 1.5."),
+    (lambda: reveal("99.a"), "There is no prediction 99.a; this chapter has: none."),
+])
+def test_the_known_names_are_listed_in_one_line(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+def test_a_package_that_a_chapter_needs_and_that_is_missing_is_told(monkeypatch):
+    def missing(name):
+        raise ModuleNotFoundError("No module named 'scipy'", name="scipy")
+
+    monkeypatch.setattr("importlib.import_module", missing)
+    with pytest.raises(ModuleNotFoundError, match="scipy"):
+        hint("1.1")
 
 
 def test_an_exercise_that_gives_nothing_says_so():

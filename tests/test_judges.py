@@ -10,6 +10,7 @@ from snntutor.check import (
     Mistake,
     by_cases,
     by_value,
+    by_words,
     is_stub,
     same,
 )
@@ -74,6 +75,11 @@ def test_a_mistake_that_stops_on_an_input_is_passed_over():
     one_over, add = Mistake(lambda x: 1 / x, "One over."), Mistake(lambda x: x + 1, "Add.")
     judge = by_cases(double, [(1.0,), (0.0,)], [one_over, add])
     assert judge(lambda x: 1 + x).message == "Add."
+
+
+def test_cases_that_agree_are_passed_over_whatever_their_numbers():
+    judge = by_cases(double, [(-2.0,), (100.0,), (1.0,)])
+    assert "differs: (x=1). Yours gives 0; wanted is 2." in judge(lambda x: 0 if x == 1 else 2 * x).message
 
 
 def test_where_nothing_comes_back_the_input_is_told():
@@ -152,12 +158,37 @@ def test_values_are_judged(answer, status, words):
     assert verdict.status == status and words in verdict.message
 
 
+@pytest.mark.parametrize("wanted, answer, words", [
+    ("late", 7, "'a word'; this is 7."), (("late", 2), "late", "('a word', 0); this is 'late'."),
+    (1.5, "late", "0.5; this is 'late'."), (3, (3,), "0; this is (3)."), ([1.5, 2.5], 2.5, "[0.5, 0.5]; this is 2.5."),
+])
+def test_an_answer_of_another_kind_is_told_what_kind_is_wanted(wanted, answer, words):
+    assert by_value(wanted, [], str)(answer).message == f"Wanted is an answer like {words}"
+
+
+@pytest.mark.parametrize("answer, message", [
+    (("late", "zero", "zero"), "2 are right."), (("late", "late", "late"), "1 are right."),
+    (("late", "zero", "early"), "Use late, zero, subtract."), (("zero", "late", "subtract"), "Swapped."),
+    (("late", "zero"), "Wanted is an answer like ('a word', 'a word', 'a word'); this is ('late', 'zero')."),
+])
+def test_words_that_are_right_are_counted_and_other_words_are_told(answer, message):
+    judge = by_words(("late", "zero", "subtract"), [Mistake(("zero", "late", "subtract"), "Swapped.")],
+                     "Use late, zero, subtract.", "{right} are right.")
+    assert judge(answer) == ("wrong", message)
+
+
 @pytest.mark.parametrize("a, b, equal", [
     (1, 1.0, True), ((1, 2), [1, 2], True), ((1, 2), (1, 3), False), (np.ones(3), np.ones((3, 1)), False),
     ("a", "a", True), ("a", "b", False), ("a", 1, False), (np.nan, np.nan, True), (1, None, False),
+    (np.uint8(12), 12 + 1e-10, True), (np.float32([1e6, 0]), np.array([1e6, 0.5]), True),
     (torch.ones(2), np.ones(2), True), (True, 1, True), ({"a": 1}, {"a": 1}, True), (abs, abs, True),
     (Events([0], [0], [1], (2, 1, 2)), Events([0], [0], [1], (2, 1, 2)), True),
     (Events([0], [0], [1], (2, 1, 2)), Events([1], [0], [1], (2, 1, 2)), False),
 ])
 def test_answers_are_compared_part_by_part(a, b, equal):
     assert same(a, b, 1e-9) is equal
+
+
+def test_without_a_tolerance_float32_is_compared_to_the_last_digit():
+    one = np.ones(2, np.float32)
+    assert same(one, one.copy(), 0) and not same(one, np.nextafter(one, np.float32(2)), 0)

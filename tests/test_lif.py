@@ -129,6 +129,13 @@ def test_simulation_keeps_the_callers_array_and_type():
     assert simulate(np.ones((3, 1, 1), int), LIFParams())[0].dtype == float
 
 
+@pytest.mark.parametrize("kind", [bool, np.uint8, np.int64])
+def test_spikes_of_every_type_drive_a_neuron_as_numbers_do(kind):
+    spikes = np.random.default_rng(0).random((40, 2, 3)) < 0.5
+    for got, want in zip(simulate(spikes.astype(kind), LIFParams()), simulate(spikes.astype(float), LIFParams())):
+        assert got.dtype == float and (got == want).all() and want.any()
+
+
 @pytest.mark.parametrize("constants, words", [
     ({"tau_mem": -1e-3}, "tau_mem is -0.001"), ({"tau_syn": float("nan")}, "tau_syn is nan"),
     ({"tau_mem": 0.5e-3}, "shorter than the time step"), ({"tau_syn": 1e-6}, "0 for no filter"),

@@ -44,6 +44,18 @@ def test_progress_counts_chapter_by_chapter(capsys):
     assert "Chapter 01: 1 of 6 exercises solved; 1 of 2 predictions came true." in said(capsys)
 
 
+def test_a_home_that_is_not_there_is_made(home, monkeypatch):
+    monkeypatch.setenv("SNNTUTOR_HOME", str(home / "far" / "below"))
+    predict("1.a", "c")
+    assert (home / "far" / "below" / "progress.json").exists()
+
+
+def test_a_file_with_a_name_that_is_no_exercises_is_broken(home, capsys):
+    (home / "progress.json").write_text('{"exercises": {"x": {}}, "predictions": {}}')
+    progress()
+    assert "kept as progress.broken.json" in said(capsys)
+
+
 def test_a_reset_keeps_the_old_file(home, capsys):
     progress(reset=True)
     assert "no progress" in said(capsys)

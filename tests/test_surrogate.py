@@ -1,6 +1,7 @@
 """The spike forward, the surrogate backward."""
 
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snntutor import surrogate
-from snntutor.surrogate import scaled, spike_fn, straight_through, true_derivative
+from snntutor.surrogate import fast_sigmoid, rectangle, scaled, spike_fn, straight_through, true_derivative
 
 # Written independently of the package: the derivative of each is the surrogate named beside it.
 ANTIDERIVATIVES = {
@@ -48,7 +49,7 @@ def test_backward_is_the_derivative_of_the_antiderivative(make, slope, xs):
 
 def test_every_surrogate_of_the_room_is_tested():
     public = {getattr(surrogate, name) for name in surrogate.__all__ if name != "SHAPES"}
-    assert public == {spike_fn, surrogate.spike_and_slopes, surrogate.Spike, surrogate.SurrogateSpike,
+    assert public == {spike_fn, surrogate.slopes, surrogate.Spike, surrogate.SurrogateSpike,
                       surrogate.Surrogate, true_derivative, straight_through, scaled, *ANTIDERIVATIVES}
     assert set(surrogate.SHAPES) == set(ANTIDERIVATIVES)
 
@@ -98,6 +99,51 @@ def test_straight_through_passes_the_gradient_as_it_is():
 def test_scaled_moves_the_peak_only(make):
     x = torch.linspace(-1, 1, 21, dtype=torch.float64)
     torch.testing.assert_close(scaled(make(4.0), 100)(x), 100 * make(4.0)(x))
+
+
+@pytest.mark.parametrize("derivative", [straight_through, lambda x: 1 / (1 + x**4)], ids=["room", "own"])
+def test_scaled_multiplies_whatever_is_a_derivative(derivative):
+    x = torch.linspace(-1, 1, 21, dtype=torch.float64)
+    torch.testing.assert_close(scaled(derivative, 0.5)(x), derivative(x) / 2)
+    torch.testing.assert_close(scaled(scaled(fast_sigmoid(4), 0.5), 3)(x), 1.5 * fast_sigmoid(4)(x))
+
+
+def test_a_rectangle_is_zero_at_its_edge():
+    assert rectangle(2.0)(np.array([-0.5, -0.4999, 0.4999, 0.5])).tolist() == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("name, slope", [
+    ("fast_sigmoid", 10), ("sigmoid", 10), ("triangle", 1), ("arctan", 10), ("exponential", 10), ("gaussian", 1),
+    ("rectangle", 2)])
+def test_without_a_slope_each_surrogate_has_the_one_that_it_documents(name, slope):
+    make = getattr(surrogate, name)
+    assert make() == make(slope)
+
+
+def test_a_surrogate_never_changes_and_may_be_a_key():
+    it = fast_sigmoid(10)
+    with pytest.raises(FrozenInstanceError):
+        it.slope = 20
+    assert {it: 1}[fast_sigmoid(10)] == 1
+
+
+def test_slopes_of_a_spike_are_its_derivative_in_a_tensor_of_their_own():
+    x = torch.linspace(-1, 1, 6).reshape(2, 3).T
+    with torch.no_grad():
+        got = surrogate.slopes(spike_fn(fast_sigmoid(10)), x)
+    torch.testing.assert_close(got, fast_sigmoid(10)(x))
+    assert got.is_contiguous() and not x.is_contiguous() and not (x.requires_grad or got.requires_grad)
+
+
+def test_a_spike_without_a_gradient_has_no_slopes():
+    with pytest.raises(ValueError, match="No gradient flows through this spike"):
+        surrogate.slopes(lambda x: (x > 0).to(x.dtype), torch.zeros(3))
+
+
+@pytest.mark.parametrize("derivative", [spike_fn(true_derivative), "steep", 10.0, None])
+def test_what_is_no_derivative_makes_no_spike(derivative):
+    with pytest.raises(ValueError, match="derivative is .*; wanted is a function of x"):
+        spike_fn(derivative)
 
 
 @EVERY

@@ -89,7 +89,7 @@ def solution(id: str) -> None:
               warning)
         return
     try:
-        _tell("note", f"A solution of exercise {id}:", solution_of(id).strip(), warning, code=True)
+        _tell("note", f"A solution of exercise {id}:", solution_of(id), warning, code=True)
     except LookupError as missing:
         _tell("note", f"Exercise {id}.", str(missing), warning)
 

@@ -57,7 +57,7 @@ class Prediction:
 def chapter_of(id) -> str:
     """Return the chapter, as "05", to which an exercise or a prediction belongs."""
     number = str(id).split(".")[0]
-    if not (isinstance(id, str) and "." in id and number.isdigit()):
+    if not (isinstance(id, str) and "." in id and number.isdecimal()):
         raise ValueError(f"{id!r} is no exercise's name; a name is text such as \"1.2\".")
     return f"{int(number):02d}"
 

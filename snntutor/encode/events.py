@@ -50,7 +50,7 @@ class Events:
     @cached_property
     def first(self) -> np.ndarray:
         """Where each sample begins: the events of sample b are first[b] to first[b + 1] - 1."""
-        return np.searchsorted(self.batch, np.arange(self.shape[1] + 1))
+        return _kept(np.searchsorted(self.batch, np.arange(self.shape[1] + 1)))
 
     def dense(self) -> np.ndarray:
         """Return the spikes as a float32 array of shape (time, batch, neurons), mostly zeros.

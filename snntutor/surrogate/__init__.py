@@ -19,8 +19,7 @@ from .shapes import (
     triangle,
     true_derivative,
 )
-from .spike import Spike, SurrogateSpike, spike_and_slopes, spike_fn
+from .spike import Spike, SurrogateSpike, slopes, spike_fn
 
 __all__ = ["SHAPES", "Spike", "Surrogate", "SurrogateSpike", "arctan", "exponential", "fast_sigmoid", "gaussian",
-           "rectangle", "scaled", "sigmoid", "spike_and_slopes", "spike_fn", "straight_through", "triangle",
-           "true_derivative"]
+           "rectangle", "scaled", "sigmoid", "slopes", "spike_fn", "straight_through", "triangle", "true_derivative"]

@@ -59,8 +59,8 @@ def spike_fn(derivative) -> Spike:
     return Spike(derivative)
 
 
-def spike_and_slopes(spike, x):
-    """Return the spike at x, and its surrogate derivative there as autograd sees it.
+def slopes(spike, x):
+    """Return the surrogate derivative of a spike at x, as autograd sees it.
 
     Parameters
     ----------
@@ -79,5 +79,5 @@ def spike_and_slopes(spike, x):
         if not s.requires_grad:
             raise ValueError("No gradient flows through this spike function. Make one with "
                              "snntutor.surrogate.spike_fn(derivative).")
-        slopes, = torch.autograd.grad(s, x, torch.ones_like(s))
-    return s.detach(), slopes.contiguous()
+        found, = torch.autograd.grad(s, x, torch.ones_like(s))
+    return found.contiguous()
