@@ -25,7 +25,7 @@ class Task(NamedTuple):
     def dense(self):
         """Return the events as a float32 tensor of shape (time, batch, in)."""
         x = torch.zeros(self.events.shape)
-        x[self.events.time, self.events.batch, self.events.unit] = 1  # in place: no second array of this size
+        x.numpy()[self.events.time, self.events.batch, self.events.unit] = 1  # in place: no second array of this size
         return x
 
 
