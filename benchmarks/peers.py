@@ -21,8 +21,8 @@ os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(HERE.parent / "build" / "co
 from contenders import task as tasks  # noqa: E402
 from measure import bound, growth, memory, report, rounds  # noqa: E402
 
-CONTENDERS = ("fast_layers", "plain", "floor", "companion", "snntorch_peer", "norse_peer", "spikingjelly_peer",
-              "spikingjelly_lif_peer", "sinabs_peer")
+CONTENDERS = ("fast_layers", "plain", "floor", "companion", "companion_sparse", "companion_compiled", "snntorch_peer",
+              "norse_peer", "spikingjelly_peer", "spikingjelly_lif_peer", "sinabs_peer")
 OURS = ("fast_layers", "plain")
 FULL = {"batch": 256, "steps": 100, "rounds": (10, 6), "sizes": growth.SIZES, "base": growth.BASE, "repeats": (5, 1)}
 QUICK = {"batch": 8, "steps": 20, "rounds": (2, 2), "sizes": {axis: sizes[:3] for axis, sizes in growth.SIZES.items()},

@@ -7,6 +7,7 @@ import torch
 
 from runs import assert_close, random_events
 from snntutor import fast, network
+from snntutor.ensemble import Ensemble
 from snntutor.fast.product import Product
 from snntutor.loss import cross_entropy, upper_activity
 from snntutor.network import SNN
@@ -45,6 +46,31 @@ def test_a_loss_with_a_penalty_has_one_gradient_of_hidden_spikes_both_ways():
         loss = cross_entropy(record, Y) + 0.3 * upper_activity(record, 0.1)
         found.append(torch.autograd.grad(loss, [*record.s, *net.weights]))
     assert_close(*found)
+
+
+def test_networks_side_by_side_have_one_gradient_of_hidden_spikes_both_ways():
+    nets, found = Ensemble(SNN((12, 7, 5, 3), seed=k, dtype=torch.float64) for k in range(3)), []
+    for penalty in (0.0, 0.3):
+        for nets.run in RUNS:
+            record = nets(X)
+            loss = cross_entropy(record, Y).sum() + penalty * upper_activity(record, 0.1).sum()
+            found.append(torch.autograd.grad(loss, [*record.s, *nets.weights]))
+        assert_close(*found[-2:])
+        assert type(found[-1][0]) is Product and found[-1][0].shape == (40, 3, 8, 7)
+    alone = SNN((12, 7, 5, 3), seed=1, dtype=torch.float64)
+    record = alone(X)
+    loss = cross_entropy(record, Y) + 0.3 * upper_activity(record, 0.1)
+    assert_close(torch.autograd.grad(loss, record.s), [g[:, 1] for g in found[-1][:2]])
+
+
+def test_of_networks_side_by_side_one_alone_may_be_penalised():
+    nets, found = Ensemble(SNN((12, 7, 5, 3), seed=k, dtype=torch.float64) for k in range(3)), []
+    for nets.run in RUNS:
+        record = nets(X)
+        loss = cross_entropy(record, Y)[0] + record.s[0][:, 2].sum()
+        found.append(torch.autograd.grad(loss, [*record.s, *nets.weights]))
+    assert_close(*found)
+    assert found[0][2][2].any() and not found[0][2][1].any()
 
 
 def test_a_loss_inside_fit_gets_the_same_gradient_from_both_ways_to_run():

@@ -11,6 +11,8 @@ PACKAGE = ROOT / "snntutor"
 FETCHERS = {"ftplib", "http", "pooch", "requests", "urllib", "urllib3"}
 ABSOLUTE = re.compile(r"^(/[\w.-]+/|~[\w]*/|[A-Za-z]:[\\/])")
 MAGIC = re.compile(r"^\s*[!%]+\s*(pip|conda|mamba|cd|wget|curl|apt)\b", re.MULTILINE)
+PLACEHOLDER = re.compile(r"no description|^(an? )?(image|figure|plot|picture|output)\W*$", re.I)
+UNCOMPARED = {"nbval-ignore-output", "nbval-skip"}
 HERE = re.compile(r"/(home|root|tmp|Users|work|mnt)/|[A-Z]:\\Users")
 
 
@@ -142,3 +144,14 @@ def _plain(node):
 def _name(func):
     """Return the last name of what is called: f of f(), of a.f() and of a.b.f()."""
     return getattr(func, "id", getattr(func, "attr", None))
+
+
+def has_reason(cell):
+    """Say whether a cell tells, in its metadata or a comment, why its output is not compared."""
+    comments = re.findall(r"^\s*# *Not compared: (.+)", cell.source, re.MULTILINE)
+    return len(" ".join([cell.metadata.get("why", ""), *comments]).split()) >= 3
+
+
+def describes(alt):
+    """Say whether an alternative text says something: four words and no placeholder."""
+    return len(alt.split()) >= 4 and not PLACEHOLDER.search(alt.strip())

@@ -12,17 +12,17 @@ class Product(torch.Tensor):
 
     Parameters
     ----------
-    d : tensor of shape (time, batch, out)
+    d : tensor of shape (time, batch, out) or (time, K, batch, out)
         The gradient of the drive of the layer above.
-    back : tensor of shape (out, in)
+    back : tensor of shape (out, in) or (K, out, in)
         The weights that lead there, transposed; a copy, as the next step of training changes them.
-    rest : tensor of shape (time, batch, in), optional
+    rest : tensor of shape (time, batch, in) or (time, K, batch, in), optional
         What else reached the spikes, from a penalty for instance.
     """
 
     @staticmethod
     def __new__(cls, d, back, rest=None):
-        return torch.Tensor._make_wrapper_subclass(cls, (*d.shape[:2], back.shape[1]), dtype=d.dtype)
+        return torch.Tensor._make_wrapper_subclass(cls, (*d.shape[:-1], back.shape[-1]), dtype=d.dtype)
 
     def __init__(self, d, back, rest=None):
         self.d, self.back, self.rest = d, back, rest
