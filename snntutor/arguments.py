@@ -1,14 +1,19 @@
 """Look at arguments where they enter: one that cannot be used is told, what was given and what is wanted."""
 
+import inspect
 import math
 import numbers
 import operator
 import os
 import reprlib
 import warnings
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 
 import numpy as np
 
+F = TypeVar("F", bound=Callable)
 _BRIEF = reprlib.Repr()
 _BRIEF.maxlist = _BRIEF.maxtuple = _BRIEF.maxset = _BRIEF.maxdict = 12
 _BRIEF.maxstring = _BRIEF.maxother = 160
@@ -87,11 +92,42 @@ def function(example, **values) -> None:
             raise ValueError(f"{name} is {shown(value)}; wanted is a function, as {example}.")
 
 
+def takes(count, called, **values) -> None:
+    """Hold that each function can be called with so many arguments; ``called`` shows how."""
+    for name, value in values.items():
+        try:
+            inspect.signature(value).bind(*range(count))
+        except TypeError:
+            raise ValueError(f"{name} is called as {name}{called}; yours takes other arguments.") from None
+        except ValueError:  # some functions of C do not tell
+            pass
+
+
+def behind(check, function: F) -> F:
+    """Put a check before a function, which itself stays as it is written: ``check`` takes the same arguments."""
+    names = inspect.signature(function)
+
+    @wraps(function)
+    def entered(*args, **kwargs):
+        bound = names.bind(*args, **kwargs)
+        check(*bound.args, **bound.kwargs)
+        return function(*args, **kwargs)
+
+    return entered  # type: ignore[return-value]  # wraps keeps what F says
+
+
 def instance(kind, example, **values) -> None:
     """Hold that each value is of a kind; ``example`` says what would do."""
     for name, value in values.items():
         if not isinstance(value, kind):
             raise ValueError(f"{name} is {shown(value)}; wanted is {example}.")
+
+
+def file_name(**values) -> None:
+    """Hold that each value can name a file."""
+    for name, value in values.items():
+        if not isinstance(value, (str, os.PathLike)) or not str(value) or "\0" in str(value):
+            raise ValueError(f"{name} is {shown(value)}; wanted is the name of a file, as 'network.npz'.")
 
 
 def choice(options, **values) -> None:
@@ -115,6 +151,13 @@ def array(name, values) -> np.ndarray:
     kind = np.dtype(float) if found.dtype.kind == "f" and found.dtype.itemsize > 8 else found.dtype.newbyteorder("=")
     found = found.astype(kind, copy=False)
     return found.copy() if any(step < 0 for step in found.strides) else found
+
+
+def reals(name, values) -> np.ndarray:
+    """Return values as an array, as `array` does, if they are real numbers."""
+    found = array(name, values)
+    real(**{name: found})
+    return found
 
 
 def real(**arrays) -> None:

@@ -1,7 +1,7 @@
 """Keep a trained network in a file, and make it again.
 
-The file is a NumPy archive (``.npz``): the weights, and a text in JSON that says what kind of network
-they belong to. Nothing in it is ever run; there is no pickle and no code in it.
+The file is a NumPy archive (``.npz``): the weights, and a text in JSON that says what kind of network they belong
+to. Nothing in it is ever run; there is no pickle and no code in it.
 """
 
 import io
@@ -63,7 +63,8 @@ def save(model, path):
                           f"when you load: load({str(path)!r}, {name}=...).", stacklevel=2)
     content = io.BytesIO()
     np.savez(content, told=json.dumps(header, allow_nan=False), **arrays)
-    files.write(path, content.getvalue())
+    with files.told(path, "written"):
+        files.write(path, content.getvalue())
 
 
 def load(path, *, spike=None, reset=None, run=None):
@@ -88,7 +89,8 @@ def load(path, *, spike=None, reset=None, run=None):
     OSError
         If it cannot be read.
     """
-    content = Path(path).read_bytes()
+    with files.told(path, "read"):
+        content = Path(path).read_bytes()
     with _blamed_on(path):
         header, arrays = _opened(content)
         parts = _parts(header)
@@ -131,13 +133,14 @@ def _name(function, names):
 def _constants(p):
     """Return the constants of a neuron as numbers; JSON has none for infinity."""
     values = {name: float(value) for name, value in asdict(p).items()} if type(p) is LIFParams else {}
-    if not values or any(getattr(LIFParams(**values), each) != getattr(p, each) for each in ("alpha", "beta", "theta")):
+    if not values or any(getattr(_params(values), each) != getattr(p, each) for each in ("alpha", "beta", "theta")):
         raise ValueError(f"{p} cannot be kept as it is; make it a LIFParams of Python's own numbers.")
     return {name: value if math.isfinite(value) else str(value) for name, value in values.items()}
 
 
 def _params(constants):
-    return LIFParams(**{name: float(value) for name, value in constants.items()})
+    with warnings.catch_warnings(action="ignore"):  # of a second or more it was warned when the network was made
+        return LIFParams(**{name: float(value) for name, value in constants.items()})
 
 
 def _described(spike):
