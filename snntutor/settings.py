@@ -45,7 +45,7 @@ class Settings:
         check_neuron(self.p, self.spike, self.reset)
         readout = self.p if self.readout is None else self.readout
         arguments.instance(LIFParams, CONSTANTS, readout=readout)
-        arguments.instance((bool, int), "True or False", reset_gradient=self.reset_gradient)
+        arguments.switch(reset_gradient=self.reset_gradient)
 
     @property
     def readout_p(self) -> LIFParams:
@@ -60,6 +60,7 @@ def check_neuron(p, spike, reset):
     """Hold that constants, spike and reset are what a neuron can be made of."""
     check_spike(spike)
     arguments.function("subtract or to_zero", reset=reset)
+    arguments.takes(3, "(u, s, p)", reset=reset)
     arguments.instance(LIFParams, CONSTANTS, p=p)
 
 

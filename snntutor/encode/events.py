@@ -15,7 +15,8 @@ class Events:
     Parameters
     ----------
     time, batch, unit : integer arrays of shape (events,)
-        Sorted by batch, then time; an unsorted list is sorted here. They keep the type they have. `latency`
+        Sorted by batch, then time; an unsorted list is sorted here. They keep the type they have, but
+        for uint64, of which int64 is made. `latency`
         makes int32 for the sake of full data sets, 12 bytes an event. The columns are copies and cannot be
         written to, so that a recording stays what it is.
     shape : tuple (T, B, N)
@@ -109,7 +110,7 @@ def _integers(name, values):
     if values.ndim != 1 or values.dtype.kind not in "iu":
         raise ValueError(f"{name} must be a flat list of integers; it has shape {values.shape} "
                          f"and type {values.dtype}.")
-    return values
+    return values.astype(np.int64) if values.dtype == np.uint64 else values  # with others it would make a fraction
 
 
 def checked_shape(shape):

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor import plot
+from snntutor import arguments, plot
 from snntutor.data import load
-from snntutor.encode import Events, latency
+from snntutor.encode import latency
 from snntutor.explore.controls import slider
 from snntutor.explore.core import Explorer
+from snntutor.explore.runs import Run, checked
 from snntutor.lif import LIFParams, simulate
 
 
@@ -44,30 +45,15 @@ def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begi
     ValueError
         If there are not as many images, input samples, hidden rows, readout rows and labels.
     """
-    images, hidden, readout = np.asarray(images), np.asarray(hidden), np.asarray(readout)
-    counts = [len(images), inputs.shape[1], hidden.shape[1], readout.shape[1], len(labels)]
-    if len(set(counts)) > 1:
-        raise ValueError("images, inputs, hidden, readout and labels hold "
-                         f"{counts} samples; wanted is one of each for every image.")
-    names = names or [str(k) for k in range(readout.shape[2])]
-    run = Run(images, inputs, hidden, readout, np.asarray(labels), names, dt)
-    controls = {"picture": slider("image", 0, len(images) - 1, begin[0], 1),
-                "step": slider("time step", 0, len(readout) - 1, begin[1], 1)}
+    arguments.positive(dt=dt)
+    run = checked(Run(images, inputs, hidden, readout, labels, names, dt))
+    arguments.instance((tuple, list), "a pair, image and time step, as (0, 20)", begin=begin)
+    picture, step = (*begin, 0, 0)[:2]
+    controls = {"picture": slider("image", 0, len(run.images) - 1, picture, 1),
+                "step": slider("time step", 0, len(run.readout) - 1, step, 1)}
     return Explorer(controls, partial(numbers, run), lambda fig: draw(fig, run), sentence, size=(7.8, 3.8),
                     alt="Pixels that have spiked so far, hidden spikes and readout potentials up to "
                         "now, and the score of each class.")
-
-
-class Run(NamedTuple):
-    """What `sample` was given: images, and what a network did with them."""
-
-    images: np.ndarray
-    inputs: Events
-    hidden: np.ndarray
-    readout: np.ndarray
-    labels: np.ndarray
-    names: list
-    dt: float
 
 
 class Moment(NamedTuple):

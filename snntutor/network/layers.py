@@ -69,7 +69,16 @@ def _check_drive(drive):
                          "more. Spikes become a drive by their weights: weigh(x, w).")
 
 
-lif_layer = arguments.behind(_check_layer, lif_layer)  # a chapter writes the function out as it stands above
+def _explain(drive, p, spike, reset=subtract, **_):
+    """Look at what spike and reset give, once a layer has failed."""
+    u = torch.zeros_like(drive[0])
+    for name, value in (("spike(u - theta)", spike(u)), ("reset(u, s, p)", reset(u, u, p))):
+        if not isinstance(value, torch.Tensor) or (value.shape, value.dtype) != (u.shape, u.dtype):
+            raise ValueError(f"{name} gives {arguments.shown(value)}; wanted is a tensor of shape {tuple(u.shape)} and "
+                             f"type {u.dtype}, as u is.")
+
+
+lif_layer = arguments.behind(_check_layer, lif_layer, _explain)  # a chapter writes the function out as it stands above
 
 
 def leaky_readout(drive, p):

@@ -129,7 +129,7 @@ class SNN(Network):
         sizes, settings = _checked_sizes(sizes), Settings(spike, p, reset, reset_gradient, readout)
         draw = partial(normal_weights, p=p, generator=_generator(seed),
                        weight_scale=weight_scale, dtype=_checked_dtype(dtype))
-        arguments.instance((bool, int), "True or False", recurrent=recurrent)
+        arguments.switch(recurrent=recurrent)
         weights = [draw(n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:])]
         super().__init__(weights, [draw(n, n) for n in sizes[1:-1] * bool(recurrent)], settings, run)
 

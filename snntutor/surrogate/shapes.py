@@ -27,6 +27,8 @@ class Surrogate:
     peak: float = 1.0
 
     def __call__(self, x):
+        if not hasattr(x, "__abs__"):
+            raise ValueError(f"x is {arguments.shown(x)}; wanted is a number, an array or a tensor.")
         return self.peak * self.formula(x, self.slope)
 
 
@@ -148,7 +150,8 @@ def _sigmoid(x, slope):
 
 
 def _triangle(x, slope):
-    return (1 - slope * abs(x)).clip(min=0)
+    height = 1 - slope * abs(x)
+    return height.clip(min=0) if isinstance(x, torch.Tensor) else np.maximum(height, 0)
 
 
 def _arctan(x, slope):

@@ -32,6 +32,8 @@ class Spike:
     derivative: Callable
 
     def __call__(self, x):
+        if not isinstance(x, torch.Tensor):
+            raise ValueError(f"x is {arguments.shown(x)}; a spike that has a gradient wants a tensor: torch.tensor(x).")
         return SurrogateSpike.apply(x, self.derivative)
 
 
@@ -74,6 +76,7 @@ def check_spike(spike) -> None:
         raise ValueError("The spike is a surrogate derivative; a network needs a spike that has it: "
                          "spike_fn(fast_sigmoid(10)) in place of fast_sigmoid(10).")
     arguments.function("spike_fn(fast_sigmoid(10))", spike=spike)
+    arguments.takes(1, "(u - theta)", spike=spike)
 
 
 def spike_and_slopes(spike, x):
