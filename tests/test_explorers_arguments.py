@@ -87,3 +87,15 @@ def test_what_gives_no_surrogate_gradient_is_told(change, words):
 def test_constants_of_a_random_network_are_asked_for(p):
     with pytest.raises(ValueError, match="p is .*LIFParams"):
         explore.random_network(p=p)
+
+
+@pytest.mark.parametrize("change", [{"current": "a"}, {"current": None}, {"reset": "zero"}, {"once": "maybe"}])
+def test_a_control_set_to_what_it_cannot_be_is_named(change):
+    with pytest.raises(ValueError, match=f"{next(iter(change))} cannot be"):
+        explore.neuron().set(**change)
+
+
+def test_a_slider_of_whole_numbers_begins_at_one():
+    assert explore.warm_up(every=np.int64(7)).values["every"] == 7
+    with pytest.raises(ValueError, match="whole number"):
+        explore.warm_up(every=2.5)
