@@ -22,8 +22,7 @@ from snntutor.lif import LIFParams, subtract, to_zero
 from snntutor.network import SNN
 from snntutor.settings import Settings, check_weights
 
-FORMAT, VERSION = "a network of snntutor", 1
-OWN = "not in the file"
+FORMAT, VERSION, OWN = "a network of snntutor", 1, "not in the file"
 RESETS = {"subtract": subtract, "to_zero": to_zero}
 RUNS = {"by device": None, "network": network.run, "fast": fast.run}
 FIXED = {each.__name__: each for each in (surrogate.true_derivative, surrogate.straight_through)}
@@ -149,8 +148,7 @@ def _described(spike):
     if type(derivative) is surrogate.Surrogate:
         name = next((name for name, make in SHAPES.items() if make().formula is derivative.formula), OWN)
         return OWN if name == OWN else {"name": name, "slope": derivative.slope, "peak": derivative.peak}
-    name = _name(derivative, FIXED)
-    return OWN if name == OWN else {"name": name}
+    return OWN if (name := _name(derivative, FIXED)) == OWN else {"name": name}
 
 
 def _spike(described):

@@ -52,11 +52,16 @@ def test_images_of_any_kind_of_array_are_coded(images):
     ({"readout": "a"}, "real numbers"), ({"readout": RUN["readout"] * np.nan}, "not finite"),
     ({"labels": None}, "real"), ({"labels": ["a", "b", "c"]}, "real numbers"), ({"labels": [0, 1, 9]}, "from 0 to 3"),
     ({"labels": [0.5, 1, 2]}, "whole numbers"), ({"names": ["a"]}, "1 names for 4"), ({"names": 5}, "names is 5"),
-    ({"begin": (9, 0)}, "image is 9"), ({"begin": 5}, "begin is 5"), ({"begin": ("a", "b")}, "image is 'a'"),
+    ({"begin": (9, 0)}, "image is 9"), ({"begin": 5}, "begin is 5"), ({"begin": (0,)}, "begin is"),
+    ({"begin": ("a", "b")}, "image is .a."),
     ({"dt": 0}, "dt is 0")])
 def test_a_run_that_does_not_fit_together_is_told(change, words):
     with pytest.raises(ValueError, match=words):
         explore.sample(**(RUN | change))
+
+
+def test_a_run_of_few_steps_is_shown_from_its_last():
+    assert explore.sample(**RUN).values == {"picture": 0, "step": 19}
 
 
 @pytest.mark.parametrize("loss_at, words", [

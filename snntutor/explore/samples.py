@@ -14,7 +14,7 @@ from snntutor.explore.runs import Run, checked
 from snntutor.lif import LIFParams, simulate
 
 
-def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begin=(0, 20)):
+def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begin=None):
     """Make a live picture of images that pass through a network, one time step after the other.
 
     Parameters
@@ -33,8 +33,8 @@ def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begi
         Of the classes; by default their numbers.
     dt : float
         Time step in seconds.
-    begin : tuple of int
-        Image and time step to begin with.
+    begin : tuple of int, optional
+        Image and time step to begin with; by default the first image at step 20, or at the last if there are fewer.
 
     Returns
     -------
@@ -47,8 +47,10 @@ def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begi
     """
     arguments.positive(dt=dt)
     run = checked(Run(images, inputs, hidden, readout, labels, names, dt))
-    arguments.instance((tuple, list), "a pair, image and time step, as (0, 20)", begin=begin)
-    picture, step = (*begin, 0, 0)[:2]
+    begin = (0, min(20, len(run.readout) - 1)) if begin is None else begin
+    if not isinstance(begin, (tuple, list)) or len(begin) != 2:
+        raise ValueError(f"begin is {arguments.shown(begin)}; wanted is a pair, image and time step, as (0, 20).")
+    picture, step = begin
     controls = {"picture": slider("image", 0, len(run.images) - 1, picture, 1),
                 "step": slider("time step", 0, len(run.readout) - 1, step, 1)}
     return Explorer(controls, partial(numbers, run), lambda fig: draw(fig, run), sentence, size=(7.8, 3.8),
