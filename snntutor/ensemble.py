@@ -1,8 +1,10 @@
 """Networks of one shape, trained side by side, each as if alone."""
 
+from collections.abc import Iterable
+
 import torch
 
-from snntutor import network
+from snntutor import arguments, network
 from snntutor.network import SNN, Network
 
 NARROW = 16  # neurons; below it all networks at once in plain layers are faster than one by one in fast ones
@@ -28,10 +30,7 @@ class Ensemble(Network):
     """
 
     def __init__(self, members):
-        members = list(members)
-        if len({(m.sizes, len(m.recurrent)) for m in members}) != 1:
-            raise ValueError("An ensemble takes one network or more, all of the same sizes; "
-                             f"given are {[m.sizes for m in members]}.")
+        members = _checked(members)
         super().__init__(_side_by_side(m.weights for m in members), _side_by_side(m.recurrent for m in members),
                          members[0].settings, members[0].run)
 
@@ -44,8 +43,22 @@ class Ensemble(Network):
         return network.run if narrow else super()._best_run()
 
     def member(self, k) -> SNN:
-        """Return network k as an SNN of its own, a copy."""
+        """Return network k, counted from 0, as an SNN of its own, a copy."""
+        if not -len(self) <= arguments.whole("k", k, -len(self)) < len(self):
+            raise ValueError(f"There is no network {k}; there are {len(self)}, numbered from 0.")
         return SNN.of_weights([w[k] for w in self.weights], [w[k] for w in self.recurrent], self.settings, self.run)
+
+
+def _checked(members):
+    arguments.instance(Iterable, "several networks, as [SNN((100, 4, 2), seed=k) for k in range(10)]", members=members)
+    members = list(members)
+    for member in members:
+        arguments.instance(Network, "a network, as SNN((100, 4, 2))", **{"A member of the ensemble": member})
+    kinds = {(m.sizes, len(m.recurrent), m.weights[0].ndim, m.weights[0].dtype) for m in members}
+    if len(kinds) != 1 or members[0].weights[0].ndim != 2:
+        given = ", ".join(f"{m.sizes} of {m.weights[0].dtype}" for m in members)
+        raise ValueError(f"An ensemble takes one network or more, all of the same sizes and type; given are: {given}.")
+    return members
 
 
 def _side_by_side(lists):

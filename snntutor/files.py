@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from snntutor import arguments
+
 ROOT = Path(__file__).resolve().parents[1]
 PART = re.compile(r"\.snntutor-\w+\.part")
 ABANDONED = 3600.0  # seconds; no writing takes as long
@@ -110,3 +112,13 @@ def locked(path, seconds=5.0) -> Iterator[None]:
         raise TimeoutError(f"another process has kept {Path(path).name} for {seconds:g} s") from None
     with lock:
         yield
+
+
+@contextmanager
+def told(path, done) -> Iterator[None]:
+    """Say which file could not be ``done``, written or read: the system names the part that is written first."""
+    arguments.file_name(path=path)
+    try:
+        yield
+    except OSError as error:
+        raise type(error)(error.errno, f"{path} cannot be {done}: {error.strerror}") from None

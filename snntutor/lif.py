@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from snntutor import arguments
+
 
 @dataclass(frozen=True)
 class LIFParams:
@@ -34,12 +36,10 @@ class LIFParams:
     dt: float = 1e-3
 
     def __post_init__(self):
-        for name in ("dt", "theta"):
-            value = getattr(self, name)
-            if not (_is_number(value) and 0 < value < math.inf):
-                raise ValueError(f"{name} is {value!r}; it must be a finite number above 0.")
+        arguments.positive(dt=self.dt, theta=self.theta)
         for name in ("tau_mem", "tau_syn"):
             _check_tau(name, getattr(self, name), self.dt)
+        arguments.in_seconds(3, tau_mem=self.tau_mem, tau_syn=self.tau_syn, dt=self.dt)  # 3: past what dataclass wrote
 
     @property
     def alpha(self) -> float:
@@ -52,13 +52,9 @@ class LIFParams:
         return _decay(self.tau_mem, self.dt)
 
 
-def _is_number(value) -> bool:
-    return isinstance(value, (int, float, np.number)) and not math.isnan(value)
-
-
 def _check_tau(name, tau, dt):
-    if not _is_number(tau) or tau < 0:
-        raise ValueError(f"{name} is {tau!r}; a time constant is a number of seconds, 0 or more.")
+    if not arguments.is_number(tau) or tau < 0:
+        raise ValueError(f"{name} is {arguments.shown(tau)}; a time constant is a number of seconds, 0 or more.")
     if 0 < tau < dt * (1 - 1e-9):  # a slider's 1 ms may be a rounding error below dt
         raise ValueError(
             f"{name} is {tau:g} s, shorter than the time step dt = {dt:g} s, which cannot show it. "
@@ -138,9 +134,12 @@ def simulate(drive, p: LIFParams, reset=subtract):
     Raises
     ------
     ValueError
-        If ``drive`` has another number of axes, no time step, or a value that is not finite.
+        If ``drive`` has another number of axes, no time step, or a value that is not finite; if ``p`` or ``reset``
+        is something else.
     """
     drive = _checked_drive(drive)
+    arguments.instance(LIFParams, "a set of constants, as LIFParams(tau_mem=10e-3)", p=p)
+    arguments.function("subtract or to_zero", reset=reset)
     u, s = np.zeros_like(drive), np.zeros_like(drive)
     state = LIFState(np.zeros_like(drive[0]), np.zeros_like(drive[0]))
     for n in range(len(drive)):
@@ -151,7 +150,7 @@ def simulate(drive, p: LIFParams, reset=subtract):
 
 
 def _checked_drive(drive):
-    drive = np.asarray(drive)
+    drive = arguments.array("drive", drive)
     if drive.ndim != 3:
         raise ValueError(
             f"drive has shape {drive.shape}; wanted are three axes, (time, batch, neurons). "
@@ -159,8 +158,8 @@ def _checked_drive(drive):
         )
     if len(drive) == 0:
         raise ValueError("drive has no time step: its first axis, time, has length 0.")
-    if drive.dtype.kind not in "fiub":
-        raise ValueError(f"drive holds {drive.dtype} values; wanted are real numbers.")
+    arguments.real(drive=drive)
+    arguments.memory_for("A potential", drive.shape)
     drive = drive if drive.dtype.kind == "f" else drive.astype(float)
     if not np.isfinite(drive).all():
         raise ValueError("drive holds a value that is not finite (NaN or infinity).")

@@ -10,7 +10,8 @@ that of an ensemble. A loss is any function of a record and its labels, so that 
 import numpy as np
 import torch
 
-from snntutor.record import Record
+from snntutor import arguments
+from snntutor.record import Record, check_record
 
 
 def max_over_time(record: Record):
@@ -20,6 +21,9 @@ def max_over_time(record: Record):
     above its start, 0, has logit 0 and no gradient: see `dead_readouts`.
     """
     return record.readout.max(0).values
+
+
+max_over_time = arguments.behind(check_record, max_over_time)  # a chapter writes it out as it stands above
 
 
 def cross_entropy(record, y, logits=max_over_time):
@@ -48,7 +52,7 @@ def cross_entropy(record, y, logits=max_over_time):
     -----
     The loss of the article's companion notebooks.
     """
-    z = logits(record)
+    z = _logits(record, logits)
     y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
     log_p = torch.log_softmax(z, -1)
     return -log_p.gather(-1, y.expand(z.shape[:-1]).unsqueeze(-1)).mean((-2, -1))
@@ -65,7 +69,8 @@ def accuracy(record, y, logits=max_over_time):
         If a logit is not finite, so that none is the largest.
     """
     # the maximum alone, without its step, is found in half the time
-    z = record.readout.detach().contiguous().amax(0) if logits is max_over_time else logits(record)
+    of_maximum = logits is max_over_time and hasattr(record, "readout")
+    z = record.readout.detach().contiguous().amax(0) if of_maximum else _logits(record, logits)
     if not torch.isfinite(z).all():
         raise FloatingPointError("A logit is not a finite number; the network has weights or input that are none.")
     y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
@@ -74,6 +79,7 @@ def accuracy(record, y, logits=max_over_time):
 
 def spike_counts(record) -> tuple:
     """Count the spikes of each unit: a tensor of shape (batch, units) for each hidden layer."""
+    check_record(record)
     return tuple(s.sum(0).flatten(record.readout.ndim - 2) for s in record.s)
 
 
@@ -130,7 +136,10 @@ def dead_readouts(w_out):
     -------
     tensor of bool, shape (classes,) or (K, classes)
     """
-    return (torch.as_tensor(w_out) <= 0).all(-2)
+    w = w_out if isinstance(w_out, torch.Tensor) else torch.as_tensor(arguments.reals("w_out", w_out))
+    if w.ndim < 2:
+        raise ValueError(f"w_out has the shape {tuple(w.shape)}; wanted is (in, classes), a network's last weights.")
+    return (w.detach() <= 0).all(-2)
 
 
 def silent_readouts(record):
@@ -143,7 +152,7 @@ def silent_readouts(record):
     -------
     tensor of bool, shape (classes,) or (K, classes)
     """
-    return (max_over_time(record) == 0).all(-2)
+    return (_logits(record, max_over_time) == 0).all(-2)
 
 
 def checked_labels(y, n_classes, n_samples):
@@ -154,21 +163,38 @@ def checked_labels(y, n_classes, n_samples):
     ValueError
         If they are not whole numbers, of another length, or outside 0 to ``n_classes`` - 1.
     """
-    y = y if isinstance(y, torch.Tensor) else torch.as_tensor(np.asarray(y))
-    if y.is_floating_point() or y.is_complex() or y.dtype == torch.bool or y.ndim != 1:
+    y = y if isinstance(y, torch.Tensor) else arguments.array("y", y)
+    if not _whole(y) or y.ndim != 1:
         raise ValueError(f"The labels have type {y.dtype} and shape {tuple(y.shape)}; wanted are "
                          "whole numbers of shape (samples,), one class number each.")
+    y = torch.as_tensor(y).long()  # before it is looked at: torch compares no unsigned numbers of 16 bits or more
     if len(y) != n_samples:
         raise ValueError(f"There are {len(y)} labels for {n_samples} samples; each needs one.")
     if len(y) and (int(y.min()) < 0 or int(y.max()) >= n_classes):
         raise ValueError(f"The labels run from {int(y.min())} to {int(y.max())}; the network has "
                          f"{n_classes} readout neurons, numbered 0 to {n_classes - 1}.")
-    return y.long()
+    return y
+
+
+def _whole(y):
+    return y.dtype.kind in "iu" if isinstance(y, np.ndarray) else not (
+        y.is_floating_point() or y.is_complex() or y.dtype == torch.bool)
+
+
+def _logits(record, logits):
+    check_record(record)
+    arguments.function("max_over_time", logits=logits)
+    z = logits(record)
+    if not isinstance(z, torch.Tensor) or z.ndim < 2:
+        what = f"a tensor of shape {tuple(z.shape)}" if isinstance(z, torch.Tensor) else arguments.shown(z)
+        raise ValueError(f"logits(record) gives {what}; wanted is a tensor of shape (batch, classes).")
+    return z
 
 
 def _penalty(record, limit, of_count):
-    if not (isinstance(limit, (int, float, np.number)) and 0 <= limit < np.inf):
-        raise ValueError(f"limit is {limit!r}; it must be a finite number of spikes, 0 or more.")
+    check_record(record)
+    if not (arguments.is_number(limit) and 0 <= limit < np.inf):
+        raise ValueError(f"limit is {arguments.shown(limit)}; it must be a finite number of spikes, 0 or more.")
     if not record.s:
         raise ValueError("This network has no hidden layer, so it has no activity to penalise.")
     return sum(of_count(count).mean(-1) for count in spike_counts(record))

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from snntutor import arguments
+
 
 class Record(NamedTuple):
     """What a network did: tensors of shape (time, batch, neurons).
@@ -13,3 +15,9 @@ class Record(NamedTuple):
     s: tuple
     u: tuple
     readout: Any
+
+
+def check_record(record, what="record"):
+    """Hold that something is a record, or has what one has."""
+    if not (hasattr(record, "readout") and hasattr(record, "s")):
+        raise ValueError(f"{what} is {arguments.shown(record)}; wanted is a Record, what a network returns: net(x).")

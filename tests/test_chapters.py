@@ -101,6 +101,12 @@ def test_no_installing_no_download_no_path_of_one_machine(path):
 
 
 @each_chapter
+def test_no_chapter_warns(path):
+    texts = [output.get("text", "") for cell in code_cells(read(path)) for output in cell.outputs]
+    assert not [text for text in texts if "Warning" in text]
+
+
+@each_chapter
 def test_what_is_taught_is_what_the_package_holds(path):
     for cell in code_cells(read(path)):
         for room, name in taught(cell):

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import pickle
+import re
+import warnings
 import zipfile
 
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from snntutor.lif import LIFParams
 from snntutor.network import SNN
 from snntutor.store import load, save
 from stored import same
@@ -187,3 +190,26 @@ def test_a_link_goes_on_pointing_to_the_file(net, tmp_path):
         pytest.skip("no links here")
     save(net, link)
     assert link.is_symlink() and same(net, load(tmp_path / "net.npz"))
+
+
+@pytest.mark.parametrize("path", [None, 5, [], "", "a\0b", {}])
+def test_what_names_no_file_is_told(net, path):
+    for use in (lambda: save(net, path), lambda: load(path)):
+        with pytest.raises(ValueError, match="path is .*the name of a file"):
+            use()
+
+
+def test_a_file_that_cannot_be_had_is_named_as_it_was_given(net, tmp_path):
+    path = tmp_path / "nowhere" / "net.npz"
+    for use, words in ((lambda: save(net, path), "written"), (lambda: load(path), "read")):
+        with pytest.raises(FileNotFoundError, match=f"{re.escape(str(path))} cannot be {words}"):
+            use()
+
+
+def test_a_network_made_with_long_times_is_saved_and_loaded_without_a_second_warning(tmp_path):
+    with pytest.warns(UserWarning, match="given in seconds"):
+        net = SNN((2, 2), p=LIFParams(tau_mem=10))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        save(net, tmp_path / "net.npz")
+        assert load(tmp_path / "net.npz").settings.p.tau_mem == 10

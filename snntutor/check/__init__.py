@@ -2,6 +2,7 @@
 
 import html
 
+from snntutor import arguments
 from snntutor.check import progress_file as _file
 from snntutor.check.cases import by_cases
 from snntutor.check.compare import same, show
@@ -39,7 +40,7 @@ def check(id: str, answer, seconds: float = SECONDS) -> None:
         If there is no such exercise. A wrong answer never raises.
     """
     exercise = find(id, "EXERCISES")
-    verdict = judged(exercise.judge, answer, seconds)
+    verdict = judged(exercise.judged, answer, seconds)
     warning = "" if verdict.status == "open" else _note_try(id, verdict.status)
     message = exercise.right if verdict.status == "right" else verdict.message
     title = f"Exercise {id}, {exercise.title}: {verdict.status}."
@@ -115,11 +116,13 @@ def predict(id: str, choice) -> None:
     prediction = find(id, "PREDICTIONS")
     options = "\n".join(f"  {letter})  {text}" for letter, text in prediction.options.items())
     question = f"{prediction.question}\n{options}"
+    choice = prediction.letter(choice)
     if choice is ...:
         _tell("open", f"Prediction {id}: open.", f"{question}\nPut a letter in place of the dots.")
-    elif choice not in prediction.options:
+    elif not isinstance(choice, str) or choice not in prediction.options:
         letters = ", ".join(prediction.options)
-        _tell("wrong", f"Prediction {id}: {choice!r} is no choice.", f"Choose one of {letters}.")
+        _tell("wrong", f"Prediction {id}: {arguments.shown(choice)} is no choice.",
+              f'Choose one of {letters}, as in predict("{id}", "{letters[0]}").')
     else:
         first, warning = _file.change(lambda kept: kept["predictions"].setdefault(id, choice))
         kept = "" if first == choice else f" Your first choice, {first}, is the one that counts."
@@ -156,7 +159,8 @@ def progress(reset: bool = False) -> None:
         return
     kept, warning = _file.read()
     if reset is not False:
-        warning = f"Nothing was reset: to begin anew call progress(reset=True), not {reset!r}. {warning}".strip()
+        told = f"Nothing was reset: to begin anew call progress(reset=True), not {arguments.shown(reset)}."
+        warning = f"{told} {warning}".strip()
     begun = sorted({int(id.split(".")[0]) for part in ("exercises", "predictions") for id in kept[part]})
     lines = [_chapter_line(f"{chapter:02d}", kept) for chapter in begun]
     _tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",

@@ -6,19 +6,26 @@ from fractions import Fraction
 
 import numpy as np
 
+from snntutor import arguments
+
 _ENTRIES = 12  # of a list that is shown
 
 
-def plain(value):
-    """Turn tensors, dataclasses and tuples into NumPy arrays and lists that can be compared."""
+def plain(value, inside=()):
+    """Turn tensors, dataclasses and tuples into NumPy arrays and lists that can be compared.
+
+    ``inside`` are the parts in which this one was found, the outermost first: a list may hold itself.
+    """
+    if any(value is outer for outer in inside):
+        return None
     if hasattr(value, "detach"):
         return _numpy(value)
     if isinstance(value, Fraction):
         return float(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [plain(getattr(value, f.name)) for f in dataclasses.fields(value)]
+        return [plain(getattr(value, f.name), (*inside, value)) for f in dataclasses.fields(value)]
     if isinstance(value, (tuple, list)):
-        return [plain(v) for v in value]
+        return [plain(v, (*inside, value)) for v in value]
     return value
 
 
@@ -47,7 +54,7 @@ def same(a, b, tolerance: float) -> bool:
             return bool((a == b).all())
         rtol, atol = _slack(a, b, tolerance)
         return np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
-    except (TypeError, ValueError):
+    except Exception:  # a learner's object may do what it likes where it is compared
         return False
 
 
@@ -71,7 +78,14 @@ def show_case(case, names):
 
 
 def show(value, longest=160) -> str:
-    """Show a value in a line; of a large array its shape and its first numbers."""
+    """Show a value in a line, whatever it is; of a large array its shape and its first numbers."""
+    try:
+        return _shown(value, longest)
+    except Exception:  # what has no text: a number of 5,000 digits, an object that refuses
+        return arguments.shown(value)
+
+
+def _shown(value, longest):
     if callable(value):
         return getattr(value, "__name__", "a function")
     value = _numpy(value) if hasattr(value, "detach") else _as_array(value)

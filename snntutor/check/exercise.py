@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from snntutor import arguments
 from snntutor.check.verdict import Verdict
 
 
@@ -38,6 +39,16 @@ class Exercise:
     hints: tuple
     given: Callable | None = None
 
+    def judged(self, answer) -> Verdict:
+        """Judge an answer of whatever kind: what breaks the judge is a wrong answer as well."""
+        try:
+            return self.judge(answer)
+        except RecursionError:
+            raise  # told by who waits for the verdict
+        except Exception as error:
+            return Verdict("wrong", f"This is {arguments.shown(answer)}, at which nobody can look further "
+                                    f"({type(error).__name__}). The exercise asks for something plainer.")
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -53,12 +64,17 @@ class Prediction:
     answer: str
     because: str = ""
 
+    def letter(self, choice):
+        """Read a letter kindly: a capital, spaces around it, a bracket behind it. Anything else stays as it is."""
+        bare = choice.strip(" ().").casefold() if isinstance(choice, str) else ""
+        return next((letter for letter in self.options if letter.casefold() == bare), choice)
+
 
 def chapter_of(id) -> str:
     """Return the chapter, as "05", to which an exercise or a prediction belongs."""
-    number = str(id).split(".")[0]
-    if not (isinstance(id, str) and "." in id and number.isdecimal()):
-        raise ValueError(f"{id!r} is no exercise's name; a name is text such as \"1.2\".")
+    number = id.split(".")[0] if isinstance(id, str) else ""
+    if not (isinstance(id, str) and "." in id and number.isdecimal() and len(number) < 4):
+        raise ValueError(f"{arguments.shown(id)} is no exercise's name; a name is text such as \"1.2\".")
     return f"{int(number):02d}"
 
 

@@ -3,6 +3,7 @@
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,14 +27,18 @@ class by_value:
         such as "a neuron with this threshold spikes 9 times, the one above 12 times".
     tolerance : float
         See `by_cases`.
+    read : callable
+        ``read(answer)`` is judged in place of the answer, so that it is read kindly.
     """
 
     reference: Any
     mistakes: Sequence[Mistake]
     consequence: Callable[[Any], str]
     tolerance: float = 1e-9
+    read: Callable[[Any], Any] = staticmethod(lambda answer: answer)
 
     def __call__(self, answer) -> Verdict:
+        answer = self.read(answer)
         if contains_ellipsis(answer):
             return OPEN
         wanted = _value(self.reference)
@@ -46,7 +51,7 @@ class by_value:
 
 
 def by_words(reference: Sequence[str], mistakes: Sequence[Mistake], use: str, clue: str) -> by_value:
-    """Judge a tuple of words.
+    """Judge a tuple of words, in small letters or large.
 
     Parameters
     ----------
@@ -63,7 +68,15 @@ def by_words(reference: Sequence[str], mistakes: Sequence[Mistake], use: str, cl
         right = sum(a == b for a, b in zip(words, reference))
         return clue.format(right=right) if set(words) <= set(reference) else use
 
-    return by_value(reference, mistakes, consequence)
+    return by_value(reference, mistakes, consequence, read=partial(_spelled, {w.casefold(): w for w in reference}))
+
+
+def _spelled(known, answer):
+    """Return words as the reference spells them."""
+    if not isinstance(answer, (tuple, list, np.ndarray)):
+        return answer
+    return tuple(known.get(" ".join(word.split()).casefold(), word) if isinstance(word, str) else word
+                 for word in answer)
 
 
 def _value(value):
@@ -75,7 +88,7 @@ def _wrong_kind(answer, wanted):
     try:
         a, b = plain(answer), plain(wanted)
         fits = np.shape(a) == np.shape(b) and _all_numbers(a) == _all_numbers(b)
-    except ValueError:  # parts of different shapes
+    except Exception:  # parts of different shapes, or of a kind that refuses
         fits = False
     return "" if fits else f"Wanted is an answer like {show(_like(wanted))}; this is {show(answer)}."
 

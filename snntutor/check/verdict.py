@@ -60,11 +60,13 @@ def _instructions(code):
     return [instruction.opname for instruction in dis.get_instructions(code) if instruction.opname != "NOP"]
 
 
-def contains_ellipsis(value) -> bool:
-    """Tell whether an answer, or a part of it, is still ``...``."""
+def contains_ellipsis(value, inside=()) -> bool:
+    """Tell whether an answer, or a part of it, is still ``...``; ``inside`` are the parts in which it was found."""
     if value is ...:
         return True
-    return isinstance(value, (tuple, list)) and any(contains_ellipsis(v) for v in value)
+    if not isinstance(value, (tuple, list)) or any(value is outer for outer in inside):
+        return False
+    return any(contains_ellipsis(v, (*inside, value)) for v in value)
 
 
 def is_huge(value, most=10**6) -> bool:

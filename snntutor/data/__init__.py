@@ -5,6 +5,8 @@ import sys
 
 import numpy as np
 
+from snntutor import arguments
+
 from . import sources
 from .download import fetch, set_aside
 from .facts import BUNDLED_SHA256, IDX_FILES, PUBLISHED_SHA256
@@ -76,14 +78,14 @@ def _say(sentence):
 
 
 def _check_split(found, split):
-    if split in found.sizes:
+    if isinstance(split, str) and split in found.sizes:
         return
     names = ", ".join(repr(each) for each in found.sizes)
     cure = ""
     if split == "validation":
         cure = (" To choose settings, cut a validation set from the training samples: "
                 "the last 1,000, x[-1000:] and y[-1000:], and train on x[:-1000] and y[:-1000].")
-    raise ValueError(f"{found.name} has no split {split!r}; it has {names}.{cure}")
+    raise ValueError(f"{found.name} has no split {arguments.shown(split)}; it has {names}.{cure}")
 
 
 def _count(found, split, n):
@@ -94,10 +96,10 @@ def _count(found, split, n):
         count = operator.index(n)
     except TypeError:
         count = 0
-    if isinstance(n, bool) or count < 1:
-        raise ValueError(f"n is {n!r}; it must be a whole number, at least 1, or None for all.")
+    if isinstance(n, (bool, np.bool_)) or count < 1:
+        raise ValueError(f"n is {arguments.shown(n)}; it must be a whole number, at least 1, or None for all.")
     if count > size:
-        raise ValueError(f"n is {count}, but the split {split!r} of {found.name} has {size} "
+        raise ValueError(f"n is {arguments.shown(n)}, but the split {split!r} of {found.name} has {size} "
                          f"samples here ({found.place}).")
     return count
 

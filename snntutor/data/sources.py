@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from snntutor import arguments
 from snntutor.files import ROOT, cache, from_root
 
 from .facts import IDX_FILES, SPLITS
@@ -67,9 +68,9 @@ def source(name, which="auto") -> Source:
         If the folder SNNTUTOR_DATA, or the files of the set in it, are missing or not whole.
     """
     if which not in ("auto", "bundled"):
-        raise ValueError(f"source is {which!r}; it must be 'auto' or 'bundled'.")
-    if name not in SPLITS:
-        raise ValueError(f"There is no data set {name!r}; there are {', '.join(SPLITS)}.")
+        raise ValueError(f"source is {arguments.shown(which)}; it must be 'auto' or 'bundled'.")
+    if not (isinstance(name, str) and name in SPLITS):
+        raise ValueError(f"There is no data set {arguments.shown(name)}; there are {', '.join(SPLITS)}.")
     found = None if which == "bundled" else _in_your_folder(name) or in_cache(name)
     return found or _always_there(name)
 

@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from snntutor import arguments
+
 from .events import Events, checked_shape, known, type_for
 
 
 def _checked_values(x, what, high):
-    x = np.asarray(x)
+    x = arguments.array(what, x)
     x = x.astype(float) if x.dtype.kind in "iub" else x
     if x.ndim != 2 or x.dtype.kind != "f":
         raise ValueError(f"{what} has shape {x.shape} and type {x.dtype}; wanted are numbers of shape "
@@ -15,14 +17,8 @@ def _checked_values(x, what, high):
     if not np.isfinite([low, top]).all():  # a NaN anywhere is both
         raise ValueError(f"{what} holds a value that is not finite (NaN or infinity).")
     if not (0 <= low and top <= high):
-        raise ValueError(f"{what} runs from {low:g} to {top:g}; wanted is 0 to {high:g}.")
+        raise ValueError(f"{what} runs from {low} to {top}; wanted is 0 to {high:g}.")
     return x
-
-
-def _check_positive(**values):
-    for name, value in values.items():
-        if not (np.isfinite(value) and value > 0):
-            raise ValueError(f"{name} is {value!r}; it must be a finite number above 0.")
 
 
 def latency(x, n_steps, dt=1e-3, tau=20e-3, threshold=0.2) -> Events:
@@ -57,10 +53,11 @@ def latency(x, n_steps, dt=1e-3, tau=20e-3, threshold=0.2) -> Events:
     The formula is that of the article's companion notebooks.
     """
     x = _checked_values(x, "x", 1.0)
-    _check_positive(n_steps=n_steps, dt=dt, tau=tau)
-    if not 0 < threshold < 1:
-        raise ValueError(f"threshold is {threshold!r}; it must lie between 0 and 1.")
-    shape = checked_shape((n_steps, *x.shape))
+    arguments.positive(dt=dt, tau=tau)
+    if not (arguments.is_number(threshold) and 0 < threshold < 1):
+        raise ValueError(f"threshold is {arguments.shown(threshold)}; it must lie between 0 and 1.")
+    arguments.in_seconds(dt=dt, tau=tau)
+    shape = checked_shape((arguments.whole("n_steps", n_steps), *x.shape))
     slabs = _slabs(*shape)
     columns = np.empty((3, sum(np.count_nonzero(x[slab] > threshold) for slab in slabs)), type_for(max(shape)))
     counts, end = [np.zeros(1, int)], 0
@@ -116,11 +113,14 @@ def poisson(rate, n_steps, dt, rng) -> Events:
     Raises
     ------
     ValueError
-        If ``rate`` has another shape or a value outside 0 to 1 / dt.
+        If ``rate`` has another shape or a value outside 0 to 1 / dt, or ``rng`` is no source of chance.
     """
-    _check_positive(n_steps=n_steps, dt=dt)
+    arguments.positive(dt=dt)
+    arguments.generator(rng)
     rate = _checked_values(rate, "rate (in hertz)", 1 / dt)
-    shape, chance = checked_shape((n_steps, *rate.shape)), rate * dt
+    arguments.in_seconds(dt=dt)
+    shape, chance = checked_shape((arguments.whole("n_steps", n_steps), *rate.shape)), rate * dt
+    arguments.memory_for("A list of spikes", (shape[0] * chance.sum(), 3))
     at_once, found = max(1, 2**20 // max(1, rate.size)), [np.empty((3, 0), int)]
     for begin in range(0, shape[0], at_once):
         steps = min(at_once, shape[0] - begin)
@@ -150,5 +150,7 @@ def synthetic_task(rng, n_samples=256, n_units=100, n_steps=200, dt=1e-3):
     The task of the article's first companion notebook. There is no rule to find: a network that gets
     it right has memorised the samples.
     """
-    x = poisson(np.full((n_samples, n_units), 5.0), n_steps, dt, rng)
-    return x, rng.integers(0, 2, n_samples)
+    size = arguments.whole("n_samples", n_samples), arguments.whole("n_units", n_units)
+    arguments.memory_for("Noise", size)
+    x = poisson(np.full(size, 5.0), n_steps, dt, rng)
+    return x, rng.integers(0, 2, size[0])

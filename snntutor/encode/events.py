@@ -5,6 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from snntutor import arguments
+
 
 @dataclass(frozen=True, eq=False)
 class Events:
@@ -13,7 +15,8 @@ class Events:
     Parameters
     ----------
     time, batch, unit : integer arrays of shape (events,)
-        Sorted by batch, then time; an unsorted list is sorted here. They keep the type they have. `latency`
+        Sorted by batch, then time; an unsorted list is sorted here. They keep the type they have, but
+        for uint64, of which int64 is made. `latency`
         makes int32 for the sake of full data sets, 12 bytes an event. The columns are copies and cannot be
         written to, so that a recording stays what it is.
     shape : tuple (T, B, N)
@@ -57,7 +60,9 @@ class Events:
 
         An entry counts the events that fall on it.
         """
-        flat = np.ravel_multi_index((self.time, self.batch, self.unit), self.shape)
+        arguments.memory_for("A dense array", self.shape)
+        columns = (column.astype(np.int64, copy=False) for column in (self.time, self.batch, self.unit))
+        flat = np.ravel_multi_index(tuple(columns), self.shape)
         counts = np.bincount(flat, minlength=int(np.prod(self.shape)))
         return counts.astype(np.float32).reshape(self.shape)
 
@@ -68,7 +73,7 @@ class Events:
         ----------
         rows : integers, each from 0 to B - 1
         """
-        rows = _integers("rows", np.atleast_1d(rows))
+        rows = _integers("rows", np.atleast_1d(arguments.array("rows", rows)))
         if len(rows) and not (0 <= rows.min() and rows.max() < self.shape[1]):
             raise ValueError(f"rows run from {rows.min()} to {rows.max()}; "
                              f"there are {self.shape[1]} samples, numbered from 0.")
@@ -99,20 +104,24 @@ def type_for(size):
 
 
 def _integers(name, values):
-    values = np.asarray(values)
-    if values.size == 0:
+    values = arguments.array(name, values)
+    if values.size == 0 and values.ndim == 1:
         values = values.astype(np.int64)
     if values.ndim != 1 or values.dtype.kind not in "iu":
         raise ValueError(f"{name} must be a flat list of integers; it has shape {values.shape} "
                          f"and type {values.dtype}.")
-    return values
+    return values.astype(np.int64) if values.dtype == np.uint64 else values  # with others it would make a fraction
 
 
 def checked_shape(shape):
-    if len(shape) != 3 or any(int(n) != n or n < 0 for n in shape):
-        raise ValueError(f"shape is {shape!r}; wanted are three whole numbers, "
-                         "(time steps, samples, units).")
-    return tuple(int(n) for n in shape)
+    try:
+        steps, samples, units = (arguments.whole("shape", n, 0) for n in shape)
+    except (TypeError, ValueError):
+        raise ValueError(f"shape is {arguments.shown(shape)}; wanted are three whole numbers, "
+                         "(time steps, samples, units).") from None
+    if steps * samples >= 2**63:
+        raise ValueError(f"shape is {shape}; so many steps and samples cannot be counted.")
+    return steps, samples, units
 
 
 def _check_inside(columns, shape):

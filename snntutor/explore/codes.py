@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor import plot
+from snntutor import arguments, plot
 from snntutor.data import load
 from snntutor.encode import latency
 from snntutor.explore.controls import slider
@@ -30,7 +30,9 @@ def latency_code(images, dt=1e-3, picture=0):
     -------
     Explorer
     """
-    images = np.asarray(images, dtype=float)
+    images = _checked(images)
+    arguments.positive(dt=dt)
+    arguments.in_seconds(dt=dt)
     controls = {
         "picture": slider("image", 0, len(images) - 1, picture, 1),
         "threshold": slider("threshold", 0.05, 0.95, 0.2, 0.05),
@@ -41,6 +43,15 @@ def latency_code(images, dt=1e-3, picture=0):
                     size=(7.5, 3.2),
                     alt="An image, the first spikes of its pixels over time with their number at each "
                         "step, and the image read back from them.")
+
+
+def _checked(images):
+    images = arguments.reals("images", images).astype(float)
+    if images.ndim != 3 or images.size == 0:
+        raise ValueError(f"images has the shape {images.shape}; wanted is (n, height, width), one image or more.")
+    if not (images.min() >= 0 and images.max() <= 1):
+        raise ValueError(f"images run from {images.min()} to {images.max()}; wanted is 0 to 1.")
+    return images
 
 
 class Code(NamedTuple):

@@ -2,6 +2,8 @@
 
 import ipywidgets as widgets
 
+from snntutor import arguments
+
 _WIDE = {"description_width": "initial"}
 _HALF = {"width": "46%", "min_width": "300px"}
 
@@ -18,7 +20,9 @@ def slider(text, low, high, value, step, form=".3g"):
     form : str
         How the number beside it is written.
     """
-    whole = all(isinstance(v, int) for v in (low, high, value, step))
+    arguments.between(low, high, **{text: value})
+    if whole := all(isinstance(v, int) for v in (low, high, step)):
+        value = arguments.whole(text, value, low)
     kind, form = (widgets.IntSlider, "d") if whole else (widgets.FloatSlider, form)
     return kind(value=value, min=low, max=high, step=step, description=text, readout_format=form,
                 style=_WIDE, layout=widgets.Layout(**_HALF))

@@ -5,7 +5,9 @@ import html
 import zlib
 
 import ipywidgets as widgets
+from traitlets import TraitError
 
+from snntutor import arguments
 from snntutor.explore.picture import Picture
 
 
@@ -63,6 +65,8 @@ class Explorer:
         try:
             for name, value in values.items():
                 self.controls[name].value = value
+        except TraitError as error:
+            raise ValueError(f"{name} cannot be {arguments.shown(value)}: {error}") from None
         finally:
             self._quiet = False
         self.refresh()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor import plot
+from snntutor import arguments, plot
 from snntutor.explore.controls import slider
 from snntutor.explore.core import Explorer
 from snntutor.lif import LIFParams, LIFState, lif_step
@@ -29,6 +29,7 @@ def random_network(weight_scale=7.0, recurrent_scale=0.0, p=_P):
     -------
     Explorer
     """
+    arguments.instance(LIFParams, "a set of constants, as LIFParams(tau_mem=10e-3)", p=p)
     controls = {
         "weight_scale": slider("weight scale", 0.0, 20.0, weight_scale, 0.5),
         "recurrent_scale": slider("recurrent scale", 0.0, 20.0, recurrent_scale, 0.5),

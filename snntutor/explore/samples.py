@@ -5,15 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor import plot
+from snntutor import arguments, plot
 from snntutor.data import load
-from snntutor.encode import Events, latency
+from snntutor.encode import latency
 from snntutor.explore.controls import slider
 from snntutor.explore.core import Explorer
+from snntutor.explore.runs import Run, checked
 from snntutor.lif import LIFParams, simulate
 
 
-def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begin=(0, 20)):
+def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begin=None):
     """Make a live picture of images that pass through a network, one time step after the other.
 
     Parameters
@@ -32,8 +33,8 @@ def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begi
         Of the classes; by default their numbers.
     dt : float
         Time step in seconds.
-    begin : tuple of int
-        Image and time step to begin with.
+    begin : tuple of int, optional
+        Image and time step to begin with; by default the first image at step 20, or at the last if there are fewer.
 
     Returns
     -------
@@ -44,30 +45,17 @@ def sample(images, inputs, hidden, readout, labels, names=None, *, dt=1e-3, begi
     ValueError
         If there are not as many images, input samples, hidden rows, readout rows and labels.
     """
-    images, hidden, readout = np.asarray(images), np.asarray(hidden), np.asarray(readout)
-    counts = [len(images), inputs.shape[1], hidden.shape[1], readout.shape[1], len(labels)]
-    if len(set(counts)) > 1:
-        raise ValueError("images, inputs, hidden, readout and labels hold "
-                         f"{counts} samples; wanted is one of each for every image.")
-    names = names or [str(k) for k in range(readout.shape[2])]
-    run = Run(images, inputs, hidden, readout, np.asarray(labels), names, dt)
-    controls = {"picture": slider("image", 0, len(images) - 1, begin[0], 1),
-                "step": slider("time step", 0, len(readout) - 1, begin[1], 1)}
+    arguments.positive(dt=dt)
+    run = checked(Run(images, inputs, hidden, readout, labels, names, dt))
+    begin = (0, min(20, len(run.readout) - 1)) if begin is None else begin
+    if not isinstance(begin, (tuple, list)) or len(begin) != 2:
+        raise ValueError(f"begin is {arguments.shown(begin)}; wanted is a pair, image and time step, as (0, 20).")
+    picture, step = begin
+    controls = {"picture": slider("image", 0, len(run.images) - 1, picture, 1),
+                "step": slider("time step", 0, len(run.readout) - 1, step, 1)}
     return Explorer(controls, partial(numbers, run), lambda fig: draw(fig, run), sentence, size=(7.8, 3.8),
                     alt="Pixels that have spiked so far, hidden spikes and readout potentials up to "
                         "now, and the score of each class.")
-
-
-class Run(NamedTuple):
-    """What `sample` was given: images, and what a network did with them."""
-
-    images: np.ndarray
-    inputs: Events
-    hidden: np.ndarray
-    readout: np.ndarray
-    labels: np.ndarray
-    names: list
-    dt: float
 
 
 class Moment(NamedTuple):

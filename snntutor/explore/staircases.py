@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor import plot
+from snntutor import arguments, plot
 from snntutor.explore.controls import choice, slider
 from snntutor.explore.core import Explorer
 from snntutor.explore.ticks import moving_numbers, round_up
@@ -34,6 +34,9 @@ def staircase(loss_at, reach=1.0):
     -------
     Explorer
     """
+    arguments.function("loss_at(layer, positions)", loss_at=loss_at)
+    arguments.takes(2, "(layer, positions)", loss_at=loss_at)
+    arguments.positive(reach=reach)
     controls = {
         "layer": choice("move", [("W1, hidden", 1), ("W2, readout", 2)]),
         "position": slider("position", -reach, reach, 0.0, reach / 200, ".3f"),
@@ -61,10 +64,21 @@ class Window(NamedTuple):
 def numbers(loss_at, *, layer, position, width, h) -> Window:
     """Compute the losses of the window and of the finite difference in one call of ``loss_at``."""
     around = position + np.concatenate([width * _SHARES, [0.0, -h, h]])
-    losses, spikes = (np.asarray(values) for values in loss_at(layer, around))
+    losses, spikes = _checked(loss_at(layer, around), len(around))
     points, (here, below, above) = losses[:_POINTS], losses[_POINTS:]
     changed = int(np.count_nonzero(spikes[-1] != spikes[-2])) if len(spikes) > 1 else 0
     return Window(layer, width, h, here, points - here, (above - below) / (2 * h), changed, len(np.unique(points)))
+
+
+def _checked(told, count):
+    try:
+        losses, spikes = (arguments.reals("what loss_at gives", values) for values in told)
+        if losses.shape == (count,) and spikes.ndim and len(spikes) in (1, count):
+            return losses, spikes
+    except TypeError:  # one thing in place of two
+        pass
+    raise ValueError(f"loss_at(layer, positions) gives {arguments.shown(told)}; wanted are {count} losses, one for "
+                     "each position, and the spikes there.")
 
 
 def draw(fig):

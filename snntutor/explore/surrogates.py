@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor import plot
+from snntutor import arguments, plot
 from snntutor.explore.controls import choice, slider
 from snntutor.explore.core import Explorer
 from snntutor.explore.ticks import moving_numbers
@@ -32,17 +32,46 @@ def surrogate_gradient(shapes, distance, gradient, reference):
     -------
     Explorer
     """
+    _check_shapes(shapes)
     controls = {
         "shape": choice("shape", list(shapes)),
         "slope": slider("slope", 1, 100, 30, 1),
         "peak": choice("peak", [("1", False), ("slope", True)]),
     }
-    distance = np.asarray(distance)
-    wanted = np.ravel(gradient(reference(distance)))
+    distance = _checked_distance(distance)
+    wanted = _wanted(distance, gradient, reference)
     return Explorer(controls, partial(numbers, shapes, distance, gradient, wanted),
                     lambda fig: draw(fig, distance, _direction(wanted)), sentence, size=(7.8, 3.4),
                     alt="Left the surrogate over the distance to the threshold, above a histogram of where the "
                         "neurons are. Right the gradient of each hidden weight against that of the reference.")
+
+
+def _check_shapes(shapes):
+    if not isinstance(shapes, dict) or not shapes:
+        raise ValueError(f"shapes is {arguments.shown(shapes)}; wanted is a dict, as {{'fast sigmoid': fast_sigmoid}}.")
+    arguments.function("fast_sigmoid", **{f"shapes[{name!r}]": make for name, make in shapes.items()})
+    arguments.function("what fast_sigmoid(30) gives",
+                       **{f"shapes[{name!r}](30)": make(30) for name, make in shapes.items()})
+
+
+def _checked_distance(distance):
+    distance = arguments.reals("distance", distance)
+    if distance.size == 0 or not np.isfinite(distance).all():
+        raise ValueError("distance is empty or holds a value that is not finite; wanted is u - theta of each neuron.")
+    return distance
+
+
+def _wanted(distance, gradient, reference):
+    """Return the gradient to compare with."""
+    arguments.function("fast_sigmoid(10)", gradient=gradient, reference=reference)
+    arguments.takes(1, "(weights)", gradient=gradient)
+    weights = reference(distance)
+    if np.shape(weights) != distance.shape:
+        raise ValueError(f"reference gives {arguments.shown(weights)}; wanted is a slope for each distance.")
+    found = arguments.reals("gradient(weights)", gradient(weights))
+    if not found.any():
+        raise ValueError("gradient(reference(distance)) is 0 everywhere; there is nothing to compare with.")
+    return np.ravel(found)
 
 
 class Comparison(NamedTuple):

@@ -34,7 +34,8 @@ def verify(spike, x, s):
         If it is not.
     """
     with torch.no_grad():
-        if not torch.equal(spike(torch.from_numpy(x)), torch.from_numpy(s)):
+        given = spike(torch.from_numpy(x))
+        if not (isinstance(given, torch.Tensor) and torch.equal(given, torch.from_numpy(s))):
             raise ValueError("The fast layers spike where u > theta and nowhere else; this spike function does not. "
                              "Run it in the plain layers: SNN(..., run=snntutor.network.run).")
 

@@ -6,7 +6,7 @@ from snntutor.compiled.threads import claim
 from snntutor.encode import Events
 from snntutor.lif import subtract, to_zero
 from snntutor.record import Record
-from snntutor.settings import DEFAULT, check_weights
+from snntutor.settings import DEFAULT, check_run, listed
 
 from .gradient import LIFLayer, Plan, Readout
 from .kernels import GIVEN
@@ -45,7 +45,7 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
     -----
     Compiled once for float32 and once for float64, and kept on disk; a line on stderr says so.
     """
-    weights, recurrent = list(weights), list(recurrent)
+    weights, recurrent = listed("weights", weights), listed("recurrent", recurrent)
     _check(weights, recurrent, x, settings)
     hidden, leaky = (_neuron(p, settings, weights[0].dtype) for p in (settings.p, settings.readout_p))
     spike = settings.spike if hidden.surrogate[0] == GIVEN else None
@@ -112,16 +112,13 @@ def _neuron(p, settings, dtype):
 
 def _check(weights, loops, x, settings):
     """Hold that the loops can compute this, and that no index will leave its array."""
-    check_weights(weights, loops, x.shape[-1])
+    check_run(weights, loops, x, settings)
     tensors = weights + loops + ([] if isinstance(x, Events) else [x])
     kinds = {(t.device.type, t.dtype) for t in tensors}
     if len(kinds) != 1 or not kinds <= {("cpu", torch.float32), ("cpu", torch.float64)}:
         raise ValueError("The fast layers want all weights and input on the CPU, all float32 or all float64; these "
                          f"are {', '.join(sorted(f'{dtype} on {device}' for device, dtype in kinds))}. "
                          "snntutor.network.run takes any.")
-    if len(x.shape) not in (3, 4) or 0 in x.shape or len(x.shape) == 4 and x.shape[1:2] != weights[0].shape[:-2]:
-        raise ValueError(f"The input has the shape {tuple(x.shape)}; wanted is (time, batch, neurons), or for networks "
-                         "side by side (time, networks, batch, neurons).")
     if settings.reset not in (subtract, to_zero):
         raise ValueError("The fast layers know the resets subtract and to_zero of snntutor.lif, not "
                          f"{settings.reset!r}. snntutor.network.run takes any.")

@@ -7,10 +7,11 @@ and every tensor of their record has the shape (time, K, batch, neurons).
 import numpy as np
 import torch
 
+from snntutor import arguments
 from snntutor.encode import Events
-from snntutor.lif import LIFState, lif_step, subtract
+from snntutor.lif import LIFParams, LIFState, lif_step, subtract
 from snntutor.record import Record
-from snntutor.settings import DEFAULT
+from snntutor.settings import CONSTANTS, DEFAULT, check_neuron, check_run, check_tensor, listed
 
 
 def rest(drive):
@@ -51,6 +52,35 @@ def lif_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurren
     return torch.stack(spikes), torch.stack(potentials)
 
 
+def _check_layer(drive, p, spike, reset=subtract, *, recurrent=None, **_):
+    check_neuron(p, spike, reset)
+    _check_drive(drive)
+    if recurrent is not None:
+        check_tensor("recurrent", recurrent)
+        if recurrent.ndim < 2 or {*recurrent.shape[-2:]} != {drive.shape[-1]} or recurrent.dtype != drive.dtype:
+            raise ValueError(f"recurrent has the shape {tuple(recurrent.shape)} and type {recurrent.dtype}; wanted are "
+                             f"a row and a column for each of the {drive.shape[-1]} neurons, in {drive.dtype}.")
+
+
+def _check_drive(drive):
+    if not isinstance(drive, torch.Tensor) or drive.ndim < 2 or len(drive) == 0:
+        what = tuple(drive.shape) if isinstance(drive, torch.Tensor) else arguments.shown(drive)
+        raise ValueError(f"drive is {what}; wanted is a tensor of shape (time, batch, neurons) with a time step or "
+                         "more. Spikes become a drive by their weights: weigh(x, w).")
+
+
+def _explain(drive, p, spike, reset=subtract, **_):
+    """Look at what spike and reset give, once a layer has failed."""
+    u = torch.zeros_like(drive[0])
+    for name, value in (("spike(u - theta)", spike(u)), ("reset(u, s, p)", reset(u, u, p))):
+        if not isinstance(value, torch.Tensor) or (value.shape, value.dtype) != (u.shape, u.dtype):
+            raise ValueError(f"{name} gives {arguments.shown(value)}; wanted is a tensor of shape {tuple(u.shape)} and "
+                             f"type {u.dtype}, as u is.")
+
+
+lif_layer = arguments.behind(_check_layer, lif_layer, _explain)  # a chapter writes the function out as it stands above
+
+
 def leaky_readout(drive, p):
     """Unroll a layer that leaks and never spikes; return its potential, of the drive's shape."""
     state = rest(drive)
@@ -59,6 +89,14 @@ def leaky_readout(drive, p):
         potentials.append(state.u)
         state = lif_step(state, 0, d, p)
     return torch.stack(potentials)
+
+
+def _check_readout(drive, p):
+    _check_drive(drive)
+    arguments.instance(LIFParams, CONSTANTS, p=p)
+
+
+leaky_readout = arguments.behind(_check_readout, leaky_readout)
 
 
 def weigh(x, w):
@@ -73,7 +111,13 @@ def weigh(x, w):
     Returns
     -------
     tensor of shape (time, batch, out) or (time, K, batch, out)
+
+    Raises
+    ------
+    ValueError
+        If input and weights do not fit together.
     """
+    _check_weighed(x, w)
     side_by_side = w.movedim(-2, 0).flatten(1)  # (in, K out)
     if isinstance(x, Events):
         drive = _gather(x, side_by_side)
@@ -100,7 +144,14 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
     Returns
     -------
     Record
+
+    Raises
+    ------
+    ValueError
+        If weights, input and settings do not fit together.
     """
+    weights, recurrent = listed("weights", weights), listed("recurrent", recurrent)
+    check_run(weights, recurrent, x, settings)
     spikes, potentials = [], []
     loops = recurrent or [None] * (len(weights) - 1)
     for w, v in zip(weights[:-1], loops, strict=True):
@@ -110,6 +161,18 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
         potentials.append(u)
         x = s
     return Record(tuple(spikes), tuple(potentials), leaky_readout(weigh(x, weights[-1]), settings.readout_p))
+
+
+def _check_weighed(x, w):
+    check_tensor("w", w)
+    if not isinstance(x, Events):
+        check_tensor("The input", x)
+        if x.dtype != w.dtype:
+            raise ValueError(f"The input holds {x.dtype} and the weights {w.dtype}; wanted is one type for both: "
+                             "x.to(w.dtype).")
+    if w.ndim < 2 or len(x.shape) < 2 or x.shape[-1] != w.shape[-2]:
+        raise ValueError(f"The input has the shape {tuple(x.shape)} and the weights {tuple(w.shape)}; wanted is a row "
+                         "of weights for each neuron of the input.")
 
 
 def _gather(events, w):

@@ -3,13 +3,13 @@
 import math
 from functools import partial
 
-import numpy as np
 import torch
 from torch import nn
 
-from snntutor import fast
+from snntutor import arguments, fast
 from snntutor.encode import Events
-from snntutor.settings import DEFAULT, Settings, check_weights, sizes_of
+from snntutor.lif import LIFParams
+from snntutor.settings import CONSTANTS, DEFAULT, Settings, check_weights, listed, sizes_of
 
 from .layers import run
 
@@ -20,7 +20,7 @@ def normal_weights(n_in, n_out, p, generator, *, weight_scale=7.0, dtype=torch.f
     Their standard deviation is ``weight_scale * (1 - beta) / sqrt(n_in)``. The factor 1 - beta
     makes up for the gain of the membrane, which sums a steady current to 1 / (1 - beta) of it. The
     article's companion notebooks take a scale of 7 in their first two tasks, with which hidden
-    neurons spike from the start; a layer that is silent and far from its threshold learns slowly.
+    neurons spike from the start; a network whose hidden layer never spikes learns nothing at all.
     """
     std = weight_scale * (1 - p.beta) / math.sqrt(n_in)
     # drawn in float64, so that a seed means the same network in both types
@@ -51,8 +51,14 @@ class Network(nn.Module):
 
     def __init__(self, weights, recurrent=(), settings=DEFAULT, run=None):
         super().__init__()
+        weights, recurrent = listed("weights", weights), listed("recurrent", recurrent)
+        check_weights(weights, recurrent)
+        if len(types := {w.dtype for w in weights + recurrent}) > 1:
+            raise ValueError(f"The weights are {', '.join(sorted(map(str, types)))}; wanted is one type for all.")
+        arguments.instance(Settings, "a set of settings, as Settings(p=LIFParams())", settings=settings)
+        if run is not None:
+            arguments.function("snntutor.network.run", run=run)
         self.weights, self.recurrent = _parameters(weights), _parameters(recurrent)
-        check_weights(self.weights, self.recurrent, self.sizes[0])
         self.settings, self.run = settings, run
 
     @classmethod
@@ -122,10 +128,10 @@ class SNN(Network):
                  seed=None, dtype=torch.float32, run=None):
         sizes, settings = _checked_sizes(sizes), Settings(spike, p, reset, reset_gradient, readout)
         draw = partial(normal_weights, p=p, generator=_generator(seed),
-                       weight_scale=_checked_scale(weight_scale),
-                       dtype=_checked_dtype(dtype))
+                       weight_scale=weight_scale, dtype=_checked_dtype(dtype))
+        arguments.switch(recurrent=recurrent)
         weights = [draw(n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:])]
-        super().__init__(weights, [draw(n, n) for n in sizes[1:-1] * recurrent], settings, run)
+        super().__init__(weights, [draw(n, n) for n in sizes[1:-1] * bool(recurrent)], settings, run)
 
 
 def _parameters(tensors):
@@ -133,24 +139,31 @@ def _parameters(tensors):
 
 
 def _generator(seed):
-    generator = torch.Generator()
+    generator, seed = torch.Generator(), arguments.seed(seed)
     generator.seed() if seed is None else generator.manual_seed(seed)
     return generator
 
 
 def _checked_sizes(sizes):
-    sizes = tuple(sizes)
-    whole = all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) for n in sizes)
-    if len(sizes) < 2 or not whole or min(sizes) < 1:
-        raise ValueError(f"sizes is {sizes}; wanted are two or more whole numbers above 0, "
-                         "input first, readout last, as in (784, 100, 10).")
-    return tuple(map(int, sizes))
+    try:
+        first, *rest = (arguments.whole("a size", n) for n in sizes)
+    except (TypeError, ValueError):
+        rest = []
+    if not rest:
+        raise ValueError(f"sizes is {arguments.shown(sizes)}; wanted are two or more whole numbers above 0, "
+                         "input first, readout last, in brackets of their own, as in SNN((784, 100, 10)).")
+    return first, *rest
 
 
-def _checked_scale(scale):
-    if not (isinstance(scale, (int, float, np.number)) and 0 <= scale < math.inf):
-        raise ValueError(f"weight_scale is {scale!r}; it must be a finite number, 0 or more.")
-    return scale
+def _check_drawn(n_in, n_out, p, generator, *, weight_scale=7.0, **_):
+    size = arguments.whole("n_in", n_in), arguments.whole("n_out", n_out)
+    arguments.memory_for("A matrix of weights", size)
+    arguments.instance(LIFParams, CONSTANTS, p=p)
+    arguments.instance(torch.Generator, "a source of chance, as torch.Generator().manual_seed(0)", generator=generator)
+    arguments.not_negative(weight_scale=weight_scale)
+
+
+normal_weights = arguments.behind(_check_drawn, normal_weights)  # a chapter writes it out as it stands above
 
 
 def _checked_dtype(dtype):
@@ -177,7 +190,7 @@ def _checked_input(x, n_in, w):
 
 
 def _numbers(x):
-    x = x if isinstance(x, torch.Tensor) else np.asarray(x)
+    x = x if isinstance(x, torch.Tensor) else arguments.array("The input", x)
     real = not x.is_complex() if isinstance(x, torch.Tensor) else x.dtype.kind in "fiub"
     if not real:
         raise ValueError(f"The input holds {x.dtype} values; wanted are Events or real numbers of "

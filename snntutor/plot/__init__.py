@@ -1,8 +1,6 @@
 """Draw given arrays on a given axis: one look, one colour for each role, through the whole book."""
 
 from snntutor.plot.draw import (
-    COLOURS,
-    DASHES,
     figure,
     images,
     label,
@@ -17,6 +15,7 @@ from snntutor.plot.draw import (
 )
 from snntutor.plot.graph import unrolled_graph
 from snntutor.plot.neuron import neuron_parts
+from snntutor.plot.roles import COLOURS, DASHES
 
 __all__ = ["COLOURS", "DASHES", "figure", "images", "label", "legend", "level", "milliseconds", "neuron_parts",
            "png", "raster", "show", "tidy", "trace", "unrolled_graph"]

@@ -7,22 +7,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-# One colour a role, from the palette of Okabe and Ito, which colour-blind eyes can tell apart.
-COLOURS = {
-    "input": "#56B4E9",
-    "current": "#009E73",
-    "potential": "#0072B2",
-    "spike": "#D55E00",
-    "threshold": "#777777",
-    "readout": "#CC79A7",
-    "true": "#E69F00",
-    "surrogate": "#0072B2",
-    "theory": "#000000",
-    "plain": "#444444",
-}
-# Never colour alone: a line's dashes and a bar's hatching tell the roles apart as well.
-DASHES = {"threshold": (0, (6, 3)), "theory": (0, (1, 2)), "true": (0, (5, 2)),
-          "current": (0, (8, 2, 1, 2)), "readout": (0, (3, 1, 1, 1))}
+from snntutor import arguments
+
+from . import given
+from .roles import COLOURS, DASHES
+
 _FONT = 11
 _LARGE = 90_000  # bytes; chapters keep pictures below 100 kB
 
@@ -43,6 +32,8 @@ def figure(rows=1, columns=1, height=3.0, width=7.5, **layout):
     fig : Figure
     axes : Axes, or an array of them when there is more than one
     """
+    arguments.positive(height=height, width=width)
+    rows, columns = arguments.whole("rows", rows), arguments.whole("columns", columns)
     fig = Figure(figsize=(width, height), dpi=100, layout="constrained")
     FigureCanvasAgg(fig)
     axes = fig.subplots(rows, columns, **layout)
@@ -53,6 +44,7 @@ def figure(rows=1, columns=1, height=3.0, width=7.5, **layout):
 
 def tidy(ax):
     """Take away the frame's upper and right side and set the sizes of the text."""
+    given.on(ax)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=_FONT - 1)
     return ax
@@ -60,6 +52,7 @@ def tidy(ax):
 
 def label(ax, x, y, title=None):
     """Name both axes, with units, and the picture if it wants a title."""
+    given.on(ax)
     ax.set_xlabel(x, fontsize=_FONT)
     ax.set_ylabel(y, fontsize=_FONT)
     if title:
@@ -69,6 +62,10 @@ def label(ax, x, y, title=None):
 
 def milliseconds(n_steps, dt):
     """Return the time of each step in milliseconds, shape (n_steps,)."""
+    n_steps = arguments.whole("n_steps", n_steps, 0)
+    arguments.positive(dt=dt)
+    arguments.in_seconds(dt=dt)
+    arguments.memory_for("A time", (n_steps,))
     return 1e3 * dt * np.arange(n_steps)
 
 
@@ -86,6 +83,8 @@ def trace(ax, t, y, role, name=None, **style):
     style
         Passed to ``ax.plot``.
     """
+    given.on(ax, role)
+    t, y = given.curve(t, y)
     style = {"color": COLOURS[role], "linestyle": DASHES.get(role, "-"), "linewidth": 1.8} | style
     ax.plot(t, y, label=name, **style)
     return ax
@@ -93,6 +92,8 @@ def trace(ax, t, y, role, name=None, **style):
 
 def level(ax, y, role="threshold", name=None):
     """Draw a horizontal line, such as the threshold."""
+    given.on(ax, role)
+    arguments.between(-np.inf, np.inf, y=y)
     ax.axhline(y, color=COLOURS[role], linestyle=DASHES.get(role, "-"), linewidth=1.2, label=name)
     return ax
 
@@ -108,7 +109,10 @@ def raster(ax, s, dt, role="spike", size=None):
     dt : float
         Time step in seconds.
     """
-    step, unit = np.nonzero(np.asarray(s))
+    given.on(ax, role)
+    arguments.positive(dt=dt)
+    s = given.spikes(s)
+    step, unit = np.nonzero(s)
     size = size or float(np.clip(900 / max(s.shape[1], 1), 2, 60))
     ax.scatter(1e3 * dt * step, unit, s=size, marker="|", color=COLOURS[role], linewidths=1.2)
     ax.set_xlim(-1e3 * dt, 1e3 * dt * len(s))
@@ -118,6 +122,7 @@ def raster(ax, s, dt, role="spike", size=None):
 
 def legend(ax, **where):
     """Show the names of the lines, without a frame."""
+    given.on(ax)
     ax.legend(frameon=False, fontsize=_FONT - 1, **where)
     return ax
 
@@ -133,6 +138,7 @@ def images(axes, pictures, titles=None, limit=None):
     limit : float, optional
         Draw signed values from -limit (orange) over 0 (white) to limit (blue); otherwise grey, 0 to 1.
     """
+    pictures = given.pictures(pictures, titles, limit)
     colours = {"cmap": "gray_r", "vmin": 0, "vmax": 1} if limit is None else \
         {"cmap": "PuOr", "vmin": -limit, "vmax": limit}
     for k, (ax, picture) in enumerate(zip(np.ravel(axes), pictures)):
@@ -146,6 +152,7 @@ def images(axes, pictures, titles=None, limit=None):
 
 def png(fig) -> bytes:
     """Return the picture of a figure as the bytes of a PNG file; a large one in 128 colours."""
+    given.picture(fig)
     buffer = io.BytesIO()
     fig.canvas.print_png(buffer, pil_kwargs={"optimize": True})
     return buffer.getvalue() if buffer.tell() < _LARGE else _fewer_colours(buffer)
@@ -173,7 +180,7 @@ def show(fig, alt):
     """
     from IPython.display import display
 
-    if not str(alt).strip():
+    if not isinstance(alt, str) or not alt.strip():
         raise ValueError("alt is empty: say in a sentence what is to be seen in the picture.")
     display({"image/png": png(fig), "text/plain": f"Picture: {alt}"},
             raw=True, metadata={"image/png": {"alt": alt}})

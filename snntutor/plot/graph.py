@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from snntutor.plot.draw import COLOURS, DASHES
+from snntutor import arguments
+from snntutor.plot import given
+from snntutor.plot.roles import COLOURS, DASHES
 
 _FONT = 12
 # The height of each quantity, and the edges as (from, to, steps on, weight, where along the edge the
@@ -19,7 +21,8 @@ def unrolled_graph(ax, n_steps=4):
 
     The reset is dashed. Each kind of arrow bears its weight once, between the first two steps.
     """
-    for n in range(n_steps):
+    given.on(ax)
+    for n in range(arguments.whole("n_steps", n_steps)):
         for name, (y, role) in _HEIGHTS.items():
             ax.text(n, y, name, ha="center", va="center", fontsize=_FONT, zorder=3, bbox={
                 "boxstyle": "circle,pad=0.35", "facecolor": "white", "edgecolor": COLOURS[role]})

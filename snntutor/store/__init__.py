@@ -1,7 +1,7 @@
 """Keep a trained network in a file, and make it again.
 
-The file is a NumPy archive (``.npz``): the weights, and a text in JSON that says what kind of network
-they belong to. Nothing in it is ever run; there is no pickle and no code in it.
+The file is a NumPy archive (``.npz``): the weights, and a text in JSON that says what kind of network they belong
+to. Nothing in it is ever run; there is no pickle and no code in it.
 """
 
 import io
@@ -55,7 +55,8 @@ def save(model, path):
                           f"when you load: load({str(path)!r}, {name}=...).", stacklevel=2)
     content = io.BytesIO()
     np.savez(content, told=json.dumps(header, allow_nan=False), **arrays)
-    files.write(path, content.getvalue())
+    with files.told(path, "written"):
+        files.write(path, content.getvalue())
 
 
 def load(path, *, spike=None, reset=None, run=None):
@@ -80,7 +81,8 @@ def load(path, *, spike=None, reset=None, run=None):
     OSError
         If it cannot be read.
     """
-    content = Path(path).read_bytes()
+    with files.told(path, "read"):
+        content = Path(path).read_bytes()
     with _blamed_on(path):
         header, arrays = _opened(content)
         parts = parts_of(header)

@@ -1,6 +1,7 @@
 """What the file of a network says about it beside its weights: written, checked, and made settings again."""
 
 import math
+import warnings
 from dataclasses import asdict
 from types import NoneType
 
@@ -68,14 +69,16 @@ def _name(function, names):
 def _constants(p):
     """Return the constants of a neuron as numbers; JSON has none for infinity."""
     values = {name: float(value) for name, value in asdict(p).items()} if type(p) is LIFParams else {}
-    if not values or any(getattr(LIFParams(**values), each) != getattr(p, each) for each in ("alpha", "beta", "theta")):
+    same = values and _params(values)
+    if not same or any(getattr(same, each) != getattr(p, each) for each in ("alpha", "beta", "theta")):
         raise ValueError(f"{p} cannot be kept as it is; make it a LIFParams of Python's own numbers.")
     return {name: value if math.isfinite(value) else str(value) for name, value in values.items()}
 
 
 def _params(constants):
     """Return the constants, each of which must be told: a number, or text where JSON has no number for it."""
-    p, names = LIFParams(**{name: float(value) for name, value in constants.items()}), asdict(LIFParams())
+    with warnings.catch_warnings(action="ignore"):  # of a second or more it was warned when the network was made
+        p, names = LIFParams(**{name: float(value) for name, value in constants.items()}), asdict(LIFParams())
     if constants.keys() != names.keys():
         raise ValueError(f"of the constants of a neuron it should tell {', '.join(names)}, and tells "
                          f"{', '.join(constants) or 'none'}")

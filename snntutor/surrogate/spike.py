@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import torch
 
+from snntutor import arguments
+
+from .shapes import SHAPES, check_derivative, is_derivative
+
 
 class SurrogateSpike(torch.autograd.Function):
     """The spike at x, and on the way back a derivative of one's choice: ``SurrogateSpike.apply(x, derivative)``."""
@@ -28,6 +32,8 @@ class Spike:
     derivative: Callable
 
     def __call__(self, x):
+        if not isinstance(x, torch.Tensor):
+            raise ValueError(f"x is {arguments.shown(x)}; a spike that has a gradient wants a tensor: torch.tensor(x).")
         return SurrogateSpike.apply(x, self.derivative)
 
 
@@ -54,9 +60,23 @@ def spike_fn(derivative) -> Spike:
     -----
     Neftci, Mostafa and Zenke (2019), "Surrogate gradients".
     """
-    if isinstance(derivative, Spike) or not callable(derivative):
-        raise ValueError(f"derivative is {derivative!r}; wanted is a function of x, as fast_sigmoid(10).")
+    check_derivative(derivative=derivative)
     return Spike(derivative)
+
+
+def check_spike(spike) -> None:
+    """Hold that a function can be a spike: a derivative in its place would run silently, as another activation.
+
+    Raises
+    ------
+    ValueError
+        If it is a derivative of this room, or what makes one, or no function.
+    """
+    if is_derivative(spike) or spike in SHAPES:
+        raise ValueError("The spike is a surrogate derivative; a network needs a spike that has it: "
+                         "spike_fn(fast_sigmoid(10)) in place of fast_sigmoid(10).")
+    arguments.function("spike_fn(fast_sigmoid(10))", spike=spike)
+    arguments.takes(1, "(u - theta)", spike=spike)
 
 
 def slopes(spike, x):
@@ -76,7 +96,7 @@ def slopes(spike, x):
     x = x.detach().requires_grad_()
     with torch.enable_grad():
         s = spike(x)
-        if not s.requires_grad:
+        if not (isinstance(s, torch.Tensor) and s.requires_grad):
             raise ValueError("No gradient flows through this spike function. Make one with "
                              "snntutor.surrogate.spike_fn(derivative).")
         found, = torch.autograd.grad(s, x, torch.ones_like(s))

@@ -2,6 +2,7 @@
 
 from .contract import Model
 from .history import History
-from .loop import evaluate, fit, one_cycle
+from .loop import evaluate, fit
+from .schedules import one_cycle
 
 __all__ = ["History", "Model", "evaluate", "fit", "one_cycle"]

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-import numpy as np
 import torch
 
+from snntutor import arguments
 from snntutor.encode import Events
 from snntutor.loss import checked_labels
-from snntutor.record import Record
+from snntutor.record import Record, check_record
 
 
 class Model(Protocol):
@@ -44,7 +44,10 @@ def mode(model: Model, *, training: bool):
 def as_input(x, model: Model):
     """Return a batch as the model takes it."""
     first = next(iter(model.parameters()), None)
-    if isinstance(x, Events) or first is None or not _real(x):
+    if isinstance(x, Events) or first is None:
+        return x
+    x = x if isinstance(x, torch.Tensor) else arguments.array("x", x)
+    if x.is_complex() if isinstance(x, torch.Tensor) else x.dtype.kind not in "fiub":
         return x  # what is no number the model refuses in words of its own
     return torch.as_tensor(x).to(dtype=first.dtype, device=first.device)
 
@@ -56,11 +59,36 @@ def check_classes(model: Model, *several):
     """
     x, _ = next(several[0].cut(1))
     with mode(model, training=False), torch.no_grad():
-        n_classes = model(as_input(x, model)).readout.shape[-1]
+        record = model(as_input(x, model))
+    check_record(record, "What the model returns")
+    n_classes = record.readout.shape[-1]
     for samples in several:
         if samples.y.ndim == 1 and not samples.y.is_floating_point():
             checked_labels(samples.y, n_classes, len(samples.y))
 
 
-def _real(x):
-    return not x.is_complex() if isinstance(x, torch.Tensor) else np.asarray(x).dtype.kind in "fiub"
+def one_each(name, value, record) -> torch.Tensor:
+    """Return what a loss or a score says of a record as a tensor, one number for each network.
+
+    Raises
+    ------
+    ValueError
+        If it says something else, such as a number for each sample.
+    """
+    if arguments.is_number(value):
+        value = torch.as_tensor(float(value), dtype=record.readout.dtype, device=record.readout.device)
+    networks = tuple(record.readout.shape[1:-2])
+    if not isinstance(value, torch.Tensor) or value.is_complex() or tuple(value.shape) not in ((), networks):
+        what = f"a tensor of shape {tuple(value.shape)} and type {value.dtype}" \
+            if isinstance(value, torch.Tensor) else arguments.shown(value)
+        raise ValueError(f"{name}(record, y) gives {what}; wanted is one number for each network, the mean over the "
+                         "samples, as a tensor.")
+    return value
+
+
+def check_gradient(value, model: Model):
+    """Hold that a loss can be differentiated."""
+    if not value.requires_grad:
+        reason = "no parameter of the model wants a gradient" if not any(w.requires_grad for w in model.parameters()) \
+            else "compute it by torch from the record, without .item(), .detach() or NumPy"
+        raise ValueError(f"No gradient flows from the loss to the weights, so that nothing can be learned: {reason}.")

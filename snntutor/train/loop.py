@@ -7,12 +7,14 @@ from time import perf_counter
 import numpy as np
 import torch
 
+from snntutor import arguments
 from snntutor.compiled.threads import claimable
 from snntutor.loss import accuracy, cross_entropy
 
 from .bar import bar_of, now_has, show
 from .best import NONE_YET, better, put_back
-from .contract import as_input, check_classes, mode
+from .contract import as_input, check_classes, check_gradient, mode, one_each
+from .given import check_model, check_numbers, check_scores, move, optimizer_of, schedule_of
 from .history import history
 from .samples import checked, held_back
 from .stop import stoppable
@@ -71,16 +73,18 @@ def fit(model, data, epochs, batch_size=256, lr=2e-3, *, loss=cross_entropy, sco
     FloatingPointError
         If the loss is no longer finite.
     """
-    _check_numbers(epochs=epochs, batch_size=batch_size, lr=lr)
-    rng = np.random.default_rng(seed)
+    check_numbers(epochs=epochs, batch_size=batch_size, lr=lr)
+    check_model(model)
+    check_scores(loss=loss, score=score)
+    rng = np.random.default_rng(arguments.seed(seed))
     training, watched = held_back(checked(data), validation, rng)
     if keep_best and watched is None:
         raise ValueError("keep_best needs validation: without it no epoch is known to be the best.")
     if device is not None:
-        model.to(device)
+        move(model, device)
     check_classes(model, training, *([watched] if watched else []))
     steps = epochs * math.ceil(len(training) / batch_size)
-    update = _updater(optimizer(model.parameters(), lr=lr), schedule, steps)
+    update = _updater(optimizer_of(optimizer, model, lr), schedule, steps)
     finished, best = [], NONE_YET
     with mode(model, training=True), stoppable() as whole, bar_of(steps, progress) as bar, claimable():
         with suppress(KeyboardInterrupt):
@@ -123,7 +127,9 @@ def evaluate(model, data, batch_size=256, score=accuracy):
     FloatingPointError
         If a weight is not finite: behind a spike it would be seen by nobody.
     """
-    _check_numbers(batch_size=batch_size)
+    check_numbers(batch_size=batch_size)
+    check_model(model)
+    check_scores(score=score)
     samples = checked(data)
     for w in model.parameters():
         _check_finite(w, "A weight")
@@ -131,16 +137,14 @@ def evaluate(model, data, batch_size=256, score=accuracy):
     return _score(model, samples.cut(batch_size), score)
 
 
-def one_cycle(optimizer, steps):
-    """Let the learning rate rise to ``lr`` in the first third of the steps, then fall to near 0."""
-    peaks = [group["lr"] for group in optimizer.param_groups]
-    return torch.optim.lr_scheduler.OneCycleLR(optimizer, peaks, steps, cycle_momentum=False)
-
-
 def _score(model, batches, score):
     with mode(model, training=False), torch.no_grad(), claimable():
-        parts = [(len(y), score(model(as_input(x, model)), y).cpu().double()) for x, y in batches]
+        parts = [(len(y), _one_score(model(as_input(x, model)), y, score)) for x, y in batches]
     return (sum(n * part for n, part in parts) / sum(n for n, _ in parts)).numpy()[()]
+
+
+def _one_score(record, y, score):
+    return one_each("score", score(record, y), record).cpu().double()
 
 
 def _epoch(model, batches, scores, update, bar):
@@ -159,16 +163,17 @@ def _step(model, x, y, scores, update):
     loss, score = scores
     with torch.enable_grad():
         record = model(as_input(x, model))
-        value = loss(record, y)
+        value = one_each("loss", loss(record, y), record)
+    check_gradient(value, model)
     _check_finite(value, "The loss")
     update(value.sum())
     with torch.no_grad():
-        row = torch.broadcast_tensors(value.detach(), score(record, y), _spikes(record))
+        row = torch.broadcast_tensors(value.detach(), one_each("score", score(record, y), record), _spikes(record))
     return torch.stack(row).cpu().double().numpy()
 
 
 def _updater(optimizer, make_schedule, steps):
-    schedule = make_schedule(optimizer, steps) if make_schedule else None
+    schedule = None if make_schedule is None else schedule_of(make_schedule, optimizer, steps)
 
     def update(loss):
         optimizer.zero_grad()
@@ -186,14 +191,6 @@ def _spikes(record):
     for s in record.s:
         total = total + s.flatten(record.readout.ndim - 1).sum((0, -2, -1)) / batch
     return total
-
-
-def _check_numbers(lr=1.0, **whole):
-    for name, value in whole.items():
-        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
-            raise ValueError(f"{name} is {value!r}; it must be a whole number, 1 or more.")
-    if not (isinstance(lr, (int, float, np.number)) and 0 < lr < math.inf):
-        raise ValueError(f"lr, the learning rate, is {lr!r}; it must be a finite number above 0.")
 
 
 def _check_finite(values, what):

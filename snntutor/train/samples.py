@@ -6,7 +6,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from snntutor import arguments
 from snntutor.encode import Events
+
+UNSIGNED = (torch.uint16, torch.uint32, torch.uint64)  # of which torch can take no part
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def checked(data) -> Samples:
     if not isinstance(data, (tuple, list)) or len(data) != 2:
         raise ValueError("Data are a pair, (x, y): input spikes and one label for each sample.")
     x, y = data
-    x = x if isinstance(x, (Events, torch.Tensor)) else np.asarray(x)
+    x = x if isinstance(x, (Events, torch.Tensor)) else arguments.array("x", x)
     if len(x.shape) < 3 or 0 in x.shape:
         raise ValueError(f"x has shape {tuple(x.shape)}; wanted is (time, samples, neurons), "
                          "none of them 0.")
@@ -85,9 +88,10 @@ def held_back(samples, validation, rng) -> tuple:
 
 
 def _labels(y, n_samples):
-    y = y if isinstance(y, torch.Tensor) else np.asarray(y)
+    y = y if isinstance(y, torch.Tensor) else arguments.array("The labels", y)
     if not isinstance(y, torch.Tensor) and y.dtype.kind not in "biuf":
         raise ValueError(f"The labels hold {y.dtype} values; wanted are numbers, for a class a whole number.")
     if y.ndim == 0 or len(y) != n_samples:
         raise ValueError(f"There are {len(y) if y.ndim else 'no'} labels for {n_samples} samples; each needs one.")
-    return torch.as_tensor(y)
+    y = torch.as_tensor(y)
+    return y.long() if y.dtype in UNSIGNED else y

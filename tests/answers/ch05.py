@@ -91,8 +91,9 @@ ANSWERS = {
                   lambda f, w, h: round((f(w + h) - f(w - h)) / (2 * h), 3),
                   lambda f, w, h: 2 * w, lambda f, w, h: (f(w) - f(w - h)) / h)),
     "5.2": Answers(
-        otherwise=(["stays", "stays", "moves", "moves"], np.array(["stays", "stays", "moves", "moves"])),
-        unlisted=(("moves", "moves", "stays", "moves"), ("a", "b", "c", "d"), ("Stays", "Stays", "Moves", "Moves"),
+        otherwise=(["stays", "stays", "moves", "moves"], np.array(["stays", "stays", "moves", "moves"]),
+                   ("Stays", " stays ", "MOVES", "moves")),
+        unlisted=(("moves", "moves", "stays", "moves"), ("a", "b", "c", "d"), ("Moves", "Stays", "Moves", "Stays"),
                   (False, False, True, True), 4)),
     "5.3": Answers(
         otherwise=(by_bisection, by_hand, lambda x, p: np.float32(by_hand(x, p)),
