@@ -73,7 +73,8 @@ def by_words(reference: Sequence[str], mistakes: Sequence[Mistake], use: str, cl
 
 def _spelled(known, answer):
     """Return words as the reference spells them."""
-    if not isinstance(answer, (tuple, list, np.ndarray)):
+    listed = isinstance(answer, (tuple, list)) or isinstance(answer, np.ndarray) and answer.ndim == 1
+    if not listed or len(answer) > 100:
         return answer
     return tuple(known.get(" ".join(word.split()).casefold(), word) if isinstance(word, str) else word
                  for word in answer)
