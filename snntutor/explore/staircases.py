@@ -36,7 +36,7 @@ def staircase(loss_at, reach=1.0):
     """
     controls = {
         "layer": choice("move", [("W1, hidden", 1), ("W2, readout", 2)]),
-        "position": slider("position", -reach, reach, 0.0, reach / 200, ".3f"),
+        "position": slider("position", -reach, reach, 0.0, reach / 200),
         "width": choice("window", [(f"{width:g}", width) for width in _WIDTHS], 0.1),
         "h": choice("h", [("0.1", 1e-1), ("0.01", 1e-2), ("0.001", 1e-3), ("0.000001", 1e-6)], 1e-6),
     }
