@@ -7,9 +7,11 @@ function page(el, description, ask) {
   const status = make("p", {}, { role: "status", "aria-live": "polite" });
   const alarm = make("p", {}, { role: "alert" });
   image.style.maxWidth = `min(100%, ${description.width}px)`;
-  const controls = Object.entries(description.controls).map(([name, about]) =>
-    ({ name, ...KINDS[about.kind](row, about, moved) }));
+  const controls = description.controls.map((about) => ({ name: about.name, ...KINDS[about.kind](row, about, moved) }));
   root.append(row, image, status, alarm);
+  root.addEventListener("keydown", (event) => { // else JupyterLab takes these keys for itself
+    if (OURS.test(event.key) && !event.ctrlKey && !event.metaKey && !event.shiftKey) event.stopPropagation();
+  });
   el.append(root);
 
   let wanted = null; // the newest move that nobody was asked about yet
@@ -46,6 +48,8 @@ function page(el, description, ask) {
 
   return show;
 }
+
+const OURS = /^(Arrow|Page|Home|End| )/; // the keys by which controls move
 
 // Each kind of control adds itself to a row and returns how its value is read and written.
 const KINDS = {

@@ -30,7 +30,7 @@ class View(anywidget.AnyWidget):
     answer = traitlets.Dict().tag(sync=True)
 
     def __init__(self, controls, width, ask):
-        about = {name: control.described() for name, control in controls.items()}
+        about = [{"name": name, **control.described()} for name, control in controls.items()]
         super().__init__(description={"controls": about, "width": width, "late": _LATE, "patience": _PATIENCE})
         self.on_msg(lambda _, question, __: ask(question["values"], question["number"]))
 
