@@ -36,9 +36,8 @@ def path_of(control):
     """Values on the way of a hand: along a slider in 40 moves, through every choice four times."""
     if hasattr(control, "max"):
         steps = np.unique(np.linspace(0, (control.max - control.min) / control.step, 40).round())
-        return [type(control.value)(control.min + step * control.step) for step in steps]
-    options = [value for _, value in control._options_full] if hasattr(control, "options") else [True, False]
-    return options * 4
+        return [control.read(control.min + step * control.step) for step in steps]
+    return list(getattr(control, "options", [True, False])) * 4
 
 
 def timed(control, value):

@@ -3,25 +3,26 @@
 import base64
 import io
 import itertools
+import json
 import warnings
 from pathlib import Path
 from typing import NamedTuple
 
-import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
 
 from snntutor.explore import EXAMPLES, Explorer, choice, slider, switch
+from snntutor.explore.controls import Choice, Switch
 
 every_explorer = pytest.mark.parametrize("name", EXAMPLES)
 
 
 def settings(control):
     """The ends and the middle of a control."""
-    if isinstance(control, (widgets.ToggleButtons, widgets.Dropdown, widgets.SelectionSlider)):
-        return [value for _, value in control._options_full]
-    if isinstance(control, widgets.Checkbox):
+    if isinstance(control, Choice):
+        return list(control.options)
+    if isinstance(control, Switch):
         return [False, True]
     middle = control.min + round((control.max - control.min) / 2 / control.step) * control.step
     return [control.min, middle, control.max]
@@ -66,7 +67,19 @@ def test_no_text_is_cut_off_at_a_side(name):
         for value in settings(control):
             control.value = value
             around = explorer.picture.figure.get_tightbbox()
-            assert around.x0 >= 0 and around.x1 <= explorer.picture.figure.get_figwidth(), (control.description, value)
+            assert around.x0 >= 0 and around.x1 <= explorer.picture.figure.get_figwidth(), (control.text, value)
+
+
+@every_explorer
+def test_each_move_changes_what_is_told_and_the_words_of_every_place_are_its_own(name):
+    explorer = EXAMPLES[name]()
+    for control in explorer.controls.values():
+        told = []
+        for value in settings(control):
+            control.value = value
+            told.append(explorer._view.answer["sentence"])
+            assert control.told(value) in told[-1]
+        assert len(set(told)) == len(told), control.text
 
 
 @every_explorer
@@ -77,7 +90,7 @@ def test_a_control_moved_by_hand_changes_picture_or_sentence(name):
         for value in settings(control):
             control.value = value
             seen.add((explorer.sentence, explorer.png))
-        assert len(seen) > 1, f"{control.description} does nothing"
+        assert len(seen) > 1, f"{control.text} does nothing"
 
 
 @every_explorer
@@ -162,11 +175,58 @@ def test_a_failing_setting_is_told_below_the_picture():
     explorer = line_explorer(fail)
     with pytest.raises(ValueError):
         explorer.controls["height"].value = 1.0
-    assert "too high &lt;b&gt;" in explorer._words.value
+    assert explorer._view.answer["problem"] == "This setting fails: too high <b>"
     explorer.controls["height"].value = 0.1
-    assert "height 0.10" in explorer._words.value
+    assert explorer._view.answer["problem"] == "" and "height 0.10" in explorer._view.answer["sentence"]
+
+
+def test_a_failing_setting_that_a_page_asks_for_is_answered_and_logged(caplog):
+    explorer = line_explorer(lambda *, height, kind, more: Height(1 / (1 - height)))
+    asked(explorer, 7, height=1, kind=0, more=False)
+    assert "ZeroDivisionError" in caplog.text
+    assert explorer._view.answer["number"] == 7
+    assert explorer._view.answer["problem"] == "This setting fails: float division by zero"
+
+
+def asked(explorer, number, **values):
+    """Ask as a page does."""
+    explorer._view._handle_custom_msg({"number": number, "values": values}, [])
+
+
+def test_a_page_asks_with_plain_values_and_is_answered_by_number():
+    explorer = line_explorer()
+    asked(explorer, 4, height=0.7, kind=1, more=True)
+    assert explorer.values == {"height": 0.7, "kind": "b", "more": True}
+    answer = explorer._view.answer
+    assert (answer["number"], answer["values"]) == (4, {"height": 0.7, "kind": 1, "more": True})
+    assert answer["sentence"] == "height 0.70 Controls: height 0.7, kind b, more: yes."
+    assert answer["alt"] == "A line that rises with the height. height 0.70"
+    assert explorer._view.picture == explorer.png
+    explorer.set(height=0.2)
+    assert explorer._view.answer["number"] == 0, "a move by code answers no question"
+
+
+@every_explorer
+def test_a_page_gets_nothing_but_plain_values(name):
+    view = EXAMPLES[name]()._view
+    assert json.loads(json.dumps([view.description, view.answer])) == [view.description, view.answer]
 
 
 def test_a_slider_of_whole_numbers_stays_whole():
-    assert isinstance(slider("n", 1, 9, 3, 1), widgets.IntSlider)
-    assert isinstance(slider("x", 1.0, 9, 3, 1), widgets.FloatSlider)
+    assert slider("n", 1, 9, 3, 1).value == 3 and isinstance(slider("n", 1, 9, 3, 1).read(4), int)
+    assert isinstance(slider("x", 1.0, 9, 3, 1).value, float)
+
+
+def test_a_slider_has_no_number_that_it_does_not_show():
+    position = slider("position", -1.0, 1.0, 0.0, 0.005, "m")
+    for k in range(401):
+        position.value = position.read(-1.0 + k * 0.005)
+        assert position.place() == f"position {position.value:.3f} m"
+        assert len(repr(abs(position.value))) <= len("0.005")
+
+
+def test_a_control_refuses_what_a_hand_cannot_reach():
+    with pytest.raises(ValueError, match="rim goes from 0.5 to 6; 7 was given"):
+        slider("rim", 0.5, 6.0, 1.0, 0.1).value = 7
+    with pytest.raises(ValueError, match="kind is one of a, b; 'c' was given"):
+        choice("kind", ["a", "b"], "c")

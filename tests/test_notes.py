@@ -8,6 +8,7 @@ import pytest
 
 from snntutor import check as room
 from snntutor.check import check, contents, hint, predict, progress, reveal, solution
+from snntutor.check.note import COLOURS, tell
 
 CALLS = {
     "open": [lambda: check("1.3", ...), lambda: predict("1.a", ...)],
@@ -42,7 +43,7 @@ def test_a_notebook_shows_the_same_words_in_a_box_whose_colour_tells_the_kind(ki
     call()
     box, text = boxes[-1]["text/html"], boxes[-1]["text/plain"]
     assert html.unescape(re.sub("<[^>]*>", " ", box)).split() == text.split() and text.startswith(TITLES)
-    assert f"solid {room._COLOURS[kind]};" in box and capsys.readouterr().out == ""
+    assert f"solid {COLOURS[kind]};" in box and capsys.readouterr().out == ""
 
 
 def test_code_in_a_box_is_escaped_and_in_letters_of_one_width(boxes):
@@ -51,6 +52,20 @@ def test_code_in_a_box_is_escaped_and_in_letters_of_one_width(boxes):
     solution("1.1")
     solution("1.1")
     assert "font-family:monospace;" in boxes[-1]["text/html"]
+
+
+def test_words_between_backticks_are_shown_as_code_without_them(boxes):
+    tell("note", "About `a < b`.", "Copy `fill`, then `i[n]`.", "Not `x`.")
+    assert boxes[-1]["text/plain"] == "About a < b.\nCopy fill, then i[n].\nNot x."
+    assert all(f"<code>{code}</code>" in boxes[-1]["text/html"] for code in ("a &lt; b", "fill", "i[n]", "x"))
+    tell("note", "A solution:", "print(`1`)", code=True)
+    assert "print(`1`)" in boxes[-1]["text/html"] and boxes[-1]["text/plain"].endswith("print(`1`)")
+
+
+def test_all_hints_together_are_called_so(capsys):
+    for title in ("Hint 1 of 3 for", "Hint 2 of 3 for", "Hint 3 of 3 for", "All 3 hints for", "All 3 hints for"):
+        hint("1.1")
+        assert capsys.readouterr().out.startswith(f"{title} exercise 1.1.\n")
 
 
 def test_a_right_answer_is_told_why_it_is_right(capsys):

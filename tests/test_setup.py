@@ -49,7 +49,15 @@ def test_environment_is_made_once(house, monkeypatch, capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("moment", ["_create", "install", "_quiet_lab"])
+def test_set_up_and_binder_let_a_saved_notebook_keep_its_explorers(house):
+    environment.ensure()
+    written = json.loads((environment.VENV / "share/jupyter/lab/settings/overrides.json").read_text())
+    assert written["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
+    assert written["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+    assert "\npython tools/lab_settings.py" in (ROOT / "postBuild").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("moment", ["_create", "install", "write_lab_settings"])
 def test_interrupted_setup_is_seen_and_made_anew(house, monkeypatch, moment):
     with monkeypatch.context() as patch:
         patch.setattr(environment, moment, interrupted)

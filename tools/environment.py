@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from install import SetupError, install, own_env
+from lab_settings import write as write_lab_settings
 from lock import only_one
 from packages import gone
 
@@ -138,7 +139,7 @@ def _install(held):
     """Install into `.venv`, tidy JupyterLab's first start, and mark the environment as done."""
     start = time.monotonic()
     install(venv_python(), ROOT, pass_fds=() if os.name == "nt" else (held,))
-    _quiet_lab()
+    write_lab_settings(VENV)
     if not (VENV / "setup.unfinished").exists():
         _mark()
     os.replace(VENV / "setup.unfinished", VENV / "setup.done")
@@ -177,12 +178,3 @@ def _remove(folder):
         raise SetupError(f"{folder} is in use and cannot be made anew; close JupyterLab and what "
                          f"else runs from it, then call again. ({error.strerror})") from error
     shutil.rmtree(away, ignore_errors=True)
-
-
-def _quiet_lab():
-    """Keep JupyterLab from asking a newcomer about its news and updates at the first start."""
-    folder = VENV / "share" / "jupyter" / "lab" / "settings"
-    folder.mkdir(parents=True, exist_ok=True)
-    plugin = "@jupyterlab/apputils-extension:notification"
-    settings = {plugin: {"fetchNews": "false", "checkForUpdates": False}}
-    (folder / "overrides.json").write_text(json.dumps(settings), encoding="utf-8")

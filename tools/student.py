@@ -16,7 +16,8 @@ LEFT_OUT = (".ci/*", ".github/*", "tests/*", "benchmarks/*", "snntutor/exercises
 # Where git cannot be asked, these alone are copied, and the chapters that book.toml names.
 LISTED = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE*", "run.py", "pyproject.toml",
           "constraints.txt", "environment.yml", "postBuild", "chapters/book.toml", "data/README.md",
-          "data/*/*-ubyte.gz", "docs/make_pictures.py", "docs/true_vs_surrogate.png", "snntutor/**/*.py", "tools/*.py")
+          "data/*/*-ubyte.gz", "docs/make_pictures.py", "docs/true_vs_surrogate.png", "snntutor/**/*.py",
+          "snntutor/explore/*.js", "snntutor/explore/*.css", "tools/*.py")
 
 
 def student_copy(root, target):

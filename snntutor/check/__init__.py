@@ -1,12 +1,11 @@
 """Exercises: check an answer, ask for a hint or the solution, note a prediction, see progress."""
 
-import html
-
 from snntutor import arguments
 from snntutor.check import progress_file as _file
 from snntutor.check.cases import by_cases
 from snntutor.check.compare import same, show
 from snntutor.check.exercise import Exercise, Prediction, contents, find
+from snntutor.check.note import tell
 from snntutor.check.patience import SECONDS, judged
 from snntutor.check.source import solution_of
 from snntutor.check.values import by_value, by_words
@@ -18,8 +17,6 @@ __all__ = [
     "by_cases", "by_value", "by_words", "contains_ellipsis", "is_stub", "same", "show",
     "contents", "solution_of",
 ]
-
-_COLOURS = {"right": "#009E73", "wrong": "#D55E00", "open": "#777777", "note": "#0072B2"}
 
 
 def check(id: str, answer, seconds: float = SECONDS) -> None:
@@ -44,7 +41,7 @@ def check(id: str, answer, seconds: float = SECONDS) -> None:
     warning = "" if verdict.status == "open" else _note_try(id, verdict.status)
     message = exercise.right if verdict.status == "right" else verdict.message
     title = f"Exercise {id}, {exercise.title}: {verdict.status}."
-    _tell(verdict.status, title, message, warning)
+    tell(verdict.status, title, message, warning)
 
 
 def _note_try(id, status):
@@ -75,9 +72,10 @@ def hint(id: str) -> None:
     """Show one more hint for an exercise; after the last one, all of them again."""
     exercise = find(id, "EXERCISES")
     before, warning = _count(id, "hints")
-    last = min(before + 1, len(exercise.hints))
-    shown = exercise.hints[last - 1] if before < len(exercise.hints) else "\n".join(exercise.hints)
-    _tell("note", f"Hint {last} of {len(exercise.hints)} for exercise {id}.", shown, warning)
+    count = len(exercise.hints)
+    title, shown = ((f"Hint {before + 1} of {count}", exercise.hints[before]) if before < count else
+                    (f"All {count} hints", "\n".join(exercise.hints)))
+    tell("note", f"{title} for exercise {id}.", shown, warning)
 
 
 def solution(id: str) -> None:
@@ -85,14 +83,14 @@ def solution(id: str) -> None:
     find(id, "EXERCISES")
     before, warning = _count(id, "solutions")
     if before == 0:
-        _tell("note", f"The solution of {id}: are you sure?",
+        tell("note", f"The solution of {id}: are you sure?",
               f'A hint may be enough: hint("{id}"). To see the solution, call solution("{id}") again.',
               warning)
         return
     try:
-        _tell("note", f"A solution of exercise {id}:", solution_of(id), warning, code=True)
+        tell("note", f"A solution of exercise {id}:", solution_of(id), warning, code=True)
     except LookupError as missing:
-        _tell("note", f"Exercise {id}.", str(missing), warning)
+        tell("note", f"Exercise {id}.", str(missing), warning)
 
 
 def given(id: str):
@@ -118,15 +116,15 @@ def predict(id: str, choice) -> None:
     question = f"{prediction.question}\n{options}"
     choice = prediction.letter(choice)
     if choice is ...:
-        _tell("open", f"Prediction {id}: open.", f"{question}\nPut a letter in place of the dots.")
+        tell("open", f"Prediction {id}: open.", f"{question}\nPut a letter in place of the dots.")
     elif not isinstance(choice, str) or choice not in prediction.options:
         letters = ", ".join(prediction.options)
-        _tell("wrong", f"Prediction {id}: {arguments.shown(choice)} is no choice.",
+        tell("wrong", f"Prediction {id}: {arguments.shown(choice)} is no choice.",
               f'Choose one of {letters}, as in predict("{id}", "{letters[0]}").')
     else:
         first, warning = _file.change(lambda kept: kept["predictions"].setdefault(id, choice))
         kept = "" if first == choice else f" Your first choice, {first}, is the one that counts."
-        _tell("note", f"Prediction {id}: {choice} is noted.{kept}",
+        tell("note", f"Prediction {id}: {choice} is noted.{kept}",
               f"{question}\nRun on and see.", warning)
 
 
@@ -142,7 +140,7 @@ def reveal(id: str) -> None:
     kept, warning = _file.read()
     said, answer = kept["predictions"].get(id), prediction.answer
     words = "it is" if said is None else f"you said {said}, {'and so ' if said == answer else ''}it is"
-    _tell("right" if said == answer else "note", f"Prediction {id}: {words} {answer}.",
+    tell("right" if said == answer else "note", f"Prediction {id}: {words} {answer}.",
           f"{answer})  {prediction.options[answer]}\n{prediction.because}".strip(), warning)
 
 
@@ -155,7 +153,7 @@ def progress(reset: bool = False) -> None:
         True, and nothing else, begins anew; the old file is kept beside the new one.
     """
     if reset is True:
-        _tell("note", "Progress.", _file.reset())
+        tell("note", "Progress.", _file.reset())
         return
     kept, warning = _file.read()
     if reset is not False:
@@ -163,7 +161,7 @@ def progress(reset: bool = False) -> None:
         warning = f"{told} {warning}".strip()
     begun = sorted({int(id.split(".")[0]) for part in ("exercises", "predictions") for id in kept[part]})
     lines = [_chapter_line(f"{chapter:02d}", kept) for chapter in begun]
-    _tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",
+    tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",
           warning)
 
 
@@ -175,27 +173,3 @@ def _chapter_line(chapter, kept):
     true = sum(kept["predictions"][p.id] == p.answer for p in made)
     return (f"Chapter {chapter}: {sum(e.id in solved for e in exercises)} of {len(exercises)} exercises "
             f"solved; {true} of {len(made)} predictions came true.")
-
-
-def _tell(kind, title, message, warning="", code=False):
-    """Show a coloured note in a notebook, plain text elsewhere; the words carry all of it."""
-    text = "\n".join(filter(None, (title, message, warning)))
-    if not _in_notebook():
-        print(text)
-        return
-    from IPython.display import display
-
-    font = "font-family:monospace;" if code else ""
-    body = "".join(f"<div style='white-space:pre-wrap;{font}'>{html.escape(part)}</div>"
-                   for part in (message, warning) if part)
-    box = (f"<div style='border-left:4px solid {_COLOURS[kind]};padding:2px 10px;max-width:48em'>"
-           f"<b>{html.escape(title)}</b>{body}</div>")
-    display({"text/html": box, "text/plain": text}, raw=True)
-
-
-def _in_notebook():
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return False
-    return getattr(get_ipython(), "kernel", None) is not None  # None in plain Python

@@ -31,7 +31,7 @@ def warm_up(every=5, keep=0.9, rim=2.5):
     controls = {
         "every": slider("steps between cups", 1, 20, every, 1),
         "keep": slider("share kept in a step", 0.5, 1.0, keep, 0.01),
-        "rim": slider("rim (cups)", 0.5, 6.0, rim, 0.1),
+        "rim": slider("rim", 0.5, 6.0, rim, 0.1, "cups"),
     }
     return Explorer(controls, numbers, draw, sentence, size=(7.5, 3.2),
                     alt="The level of a leaky bucket jumps up with each cup and sinks between them; "

@@ -36,7 +36,7 @@ def latency_code(images, dt=1e-3, picture=0):
     controls = {
         "picture": slider("image", 0, len(images) - 1, picture, 1),
         "threshold": slider("threshold", 0.05, 0.95, 0.2, 0.05),
-        "tau": slider("tau (ms)", 1, 60, 20, 1),
+        "tau": slider("tau", 1, 60, 20, 1, "ms"),
         "n_steps": slider("steps", 5, _LONGEST, 100, 5),
     }
     return Explorer(controls, partial(numbers, images, dt), lambda fig: draw(fig, images[0], dt), sentence,

@@ -33,7 +33,7 @@ def random_network(weight_scale=7.0, recurrent_scale=0.0, p=_P):
     controls = {
         "weight_scale": slider("weight scale", 0.0, 20.0, weight_scale, 0.5),
         "recurrent_scale": slider("recurrent scale", 0.0, 20.0, recurrent_scale, 0.5),
-        "rate": slider("input rate (Hz)", 1, 50, 5, 1),
+        "rate": slider("input rate", 1, 50, 5, 1, "Hz"),
         "seed": slider("seed", 0, 9, 0, 1),
     }
     return Explorer(controls, partial(numbers, p), lambda fig: draw(fig, p.dt), sentence, size=(7.5, 3.6),

@@ -31,8 +31,8 @@ def neuron(current=1.5, tau_mem=10.0, tau_syn=5.0):
     """
     controls = {
         "current": slider("input", 0.0, 5.0, current, 0.05),
-        "tau_mem": slider("tau_mem (ms)", 1.0, 50.0, tau_mem, 0.5),
-        "tau_syn": slider("tau_syn (ms)", 0.0, 20.0, tau_syn, 1.0),
+        "tau_mem": slider("tau_mem", 1.0, 50.0, tau_mem, 0.5, "ms"),
+        "tau_syn": slider("tau_syn", 0.0, 20.0, tau_syn, 1.0, "ms"),
         "theta": slider("threshold", 0.1, 3.0, 1.0, 0.1),
         "reset": choice("reset", [("subtract", subtract), ("to zero", to_zero)]),
         "scale": switch("scale the input by (1 - alpha)(1 - beta)", True),

@@ -36,6 +36,11 @@ class Picture:
         self._settle()
         self._frames = {}
 
+    @property
+    def width(self) -> int:
+        """Pixels from side to side."""
+        return self._canvas.get_width_height(physical=True)[0]
+
     def png(self, **how) -> bytes:
         """Draw the artists where they stand; ``how`` says how to compress, as Pillow's ``save`` takes it."""
         moving = self._moving()

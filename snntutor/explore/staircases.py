@@ -11,7 +11,7 @@ from snntutor.explore.core import Explorer
 from snntutor.explore.ticks import moving_numbers, round_up
 from snntutor.lif import LIFParams, simulate
 
-_POINTS = 21
+_POINTS = 61
 _SHARES = np.linspace(-0.5, 0.5, _POINTS)  # of the window, where the points stand
 _WIDTHS = (1.0, 0.1, 0.01, 0.001)
 _LEAST = {1: 4e-3, 2: 2e-4}  # of the loss shown, up and down, for each layer
@@ -39,7 +39,7 @@ def staircase(loss_at, reach=1.0):
     arguments.positive(reach=reach)
     controls = {
         "layer": choice("move", [("W1, hidden", 1), ("W2, readout", 2)]),
-        "position": slider("position", -reach, reach, 0.0, reach / 200, ".3f"),
+        "position": slider("position", -reach, reach, 0.0, reach / 200),
         "width": choice("window", [(f"{width:g}", width) for width in _WIDTHS], 0.1),
         "h": choice("h", [("0.1", 1e-1), ("0.01", 1e-2), ("0.001", 1e-3), ("0.000001", 1e-6)], 1e-6),
     }
@@ -49,7 +49,7 @@ def staircase(loss_at, reach=1.0):
 
 
 class Window(NamedTuple):
-    """The loss at 21 points, evenly spaced over a window around where the learner stands."""
+    """The loss at 61 points, evenly spaced over a window around where the learner stands."""
 
     layer: int
     width: float
@@ -84,7 +84,7 @@ def _checked(told, count):
 def draw(fig):
     """Make the axes, in shares of what is shown so that the frame stays; return what moves both lines."""
     ax = plot.label(plot.tidy(fig.subplots()), "position minus where you stand", "loss minus the loss here")
-    (curve,) = ax.plot([], [], ".-", color=plot.COLOURS["potential"], markersize=4, linewidth=0.8, label="loss")
+    (curve,) = ax.plot([], [], ".-", color=plot.COLOURS["potential"], markersize=3, linewidth=0.8, label="loss")
     (secant,) = ax.plot([], [], color=plot.COLOURS["true"], linestyle=plot.DASHES["true"],
                         linewidth=2, label="slope seen by the difference")
     ax.plot(0, 0, "o", color=plot.COLOURS["spike"], markersize=9, label="you are here")
@@ -94,7 +94,6 @@ def draw(fig):
 
     def move(window):
         tall = round_up(max(np.abs(window.rise).max(), _LEAST[window.layer]))
-        curve.set_drawstyle("steps-mid" if window.layer == 1 and window.width < 1 else "default")
         curve.set_data(_SHARES, window.rise / tall)
         secant.set_data(_SHARES[[0, -1]], window.slope * window.width * _SHARES[[0, -1]] / tall)
         write_x(window.width)
@@ -107,7 +106,7 @@ def sentence(window) -> str:
     """Say what slope the difference finds, and whether a spike is behind it."""
     places = window.changed
     spikes = f"a spike came or went in {places} places" if places else "no spike changed"
-    return (f"Along W{window.layer} the loss here is {window.loss:.4f}. With h = {window.h:g} the finite difference "
+    return (f"The loss here is {window.loss:.4f}. The finite difference "
             f"gives {_slope(window.slope)}: between the two ends {spikes}. Number of different losses among the "
             f"{_POINTS} points drawn: {window.levels}.")
 

@@ -13,6 +13,6 @@ COLOURS = {
     "theory": "#000000",
     "plain": "#444444",
 }
-# Never colour alone: a line's dashes and a bar's hatching tell the roles apart as well.
-DASHES = {"threshold": (0, (6, 3)), "theory": (0, (1, 2)), "true": (0, (5, 2)),
+# Never colour alone: a line's dashes and a bar's hatching tell the roles apart as well, also in print.
+DASHES = {"threshold": (0, (6, 3)), "theory": (0, (1, 2)), "true": (0, (6, 1.5, 1, 1.5, 1, 1.5)),
           "current": (0, (8, 2, 1, 2)), "readout": (0, (3, 1, 1, 1))}
