@@ -33,7 +33,7 @@ def steps(layer, x):
 @given(places, places, places, widths, st.sampled_from([0.1, 0.01, 0.001]))
 def test_a_difference_finds_the_slope_of_a_quadratic_exactly(b, c, position, width, h):
     found = staircases.numbers(smooth(0, b, c, 0.5), layer=2, position=position, width=width, h=h)
-    shift = width * np.linspace(-0.5, 0.5, 21)
+    shift = width * np.linspace(-0.5, 0.5, 61)
     assert found.slope == pytest.approx(2 * b * position + c, abs=1e-9)
     assert found.loss == pytest.approx(b * position**2 + c * position + 0.5)
     np.testing.assert_allclose(found.rise, (2 * b * position + c) * shift + b * shift**2, atol=1e-12)
@@ -48,20 +48,20 @@ def test_a_difference_adds_h_squared_to_the_slope_of_a_cube():
 @few
 @given(places, widths, st.sampled_from([0.1, 0.01, 0.001]))
 def test_a_difference_over_a_staircase_counts_the_jumps_between_its_ends(position, width, h):
-    points = position + np.array([*(width * (k / 20 - 0.5) for k in range(21)), -h, h, 0])
+    points = position + np.array([*(width * (k / 60 - 0.5) for k in range(61)), -h, h, 0])
     assume(np.abs(points / 0.04 - np.round(points / 0.04)).min() > 1e-9)
     found = staircases.numbers(steps, layer=1, position=position, width=width, h=h)
     jumps = math.floor((position + h) / 0.04) - math.floor((position - h) / 0.04)
     assert found.slope == pytest.approx(jumps * 0.25 / (2 * h))
     assert found.changed == (3 if jumps else 0)
-    assert found.levels == len({math.floor(point / 0.04) for point in points[:21]})
+    assert found.levels == len({math.floor(point / 0.04) for point in points[:61]})
 
 
 @pytest.mark.parametrize(("loss_at", "layer", "h", "wanted"), [
-    (smooth(0, 3, 1, 1), 2, 0.01, (2, 3 * 0.1**2 + 0.1 + 1, 0.01, 6 * 0.1 + 1, 21, 21)),
-    (smooth(0, 0, 2e-4, 1), 2, 1e-6, (2, 1 + 2e-5, 1e-6, 2e-4, 21, 21)),
-    (steps, 1, 0.01, (1, 2 + 0.5, 0.01, 0, 21, 3)),  # jumps at 0.08 and 0.12
-    (steps, 1, 0.025, (1, 2 + 0.5, 0.025, 0.5 / 0.05, 3, 21, 3))])
+    (smooth(0, 3, 1, 1), 2, 0.01, (3 * 0.1**2 + 0.1 + 1, 6 * 0.1 + 1, 61, 61)),
+    (smooth(0, 0, 2e-4, 1), 2, 1e-6, (1 + 2e-5, 2e-4, 61, 61)),
+    (steps, 1, 0.01, (2 + 0.5, 0, 61, 3)),  # jumps at 0.08 and 0.12
+    (steps, 1, 0.025, (2 + 0.5, 0.5 / 0.05, 3, 61, 3))])
 def test_the_loss_along_a_line_is_told_as_it_is(loss_at, layer, h, wanted):
     window = staircases.numbers(loss_at, layer=layer, position=0.1, width=0.1, h=h)
     assert_told(staircases.sentence(window), *wanted)

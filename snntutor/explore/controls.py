@@ -90,7 +90,7 @@ class Choice(Control):
 
     def _allowed(self, value):
         if value not in self.options:
-            raise ValueError(f"{self.text} is one of {', '.join(self.names)}; {value!r} was given.")
+            raise ValueError(f"{self.text} is one of {', '.join(self.names)}; {arguments.shown(value)} was given.")
         return value
 
     def read(self, sent):
@@ -115,6 +115,8 @@ class Switch(Control):
     """On or off; see `switch`."""
 
     def _allowed(self, value):
+        if value not in (True, False):
+            raise ValueError(f"{self.text} is True or False; {arguments.shown(value)} was given.")
         return bool(value)
 
     def told(self, value) -> str:

@@ -135,7 +135,7 @@ def _axes(fig, reach):
 def sentence(comparison) -> str:
     """Say how much the surrogate lets through, and how its gradient differs from that of the reference."""
     c = comparison
-    words = (f"{c.share:.1%} of all steps let through more "
+    words = (f"{c.shape}, slope {c.slope}, peak {c.peak:g}: {c.share:.1%} of all steps let through more "
              f"than a tenth of the peak; the gradient is {_times(c.ratio)} the reference")
     if c.ratio == 0:
         return words + ", so it has no direction."
