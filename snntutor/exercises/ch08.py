@@ -4,6 +4,7 @@ import numpy as np
 
 from snntutor.check import Exercise, Mistake, Prediction, by_cases
 from snntutor.encode import Events
+from snntutor.exercises.luck import judge_luck
 
 # 8.1 what the first layer costs
 
@@ -262,20 +263,39 @@ EXERCISES = (
              ("First make one number for each setting out of its seeds.",
               "Which settings have a mean of at least the best mean minus the price? np.flatnonzero lists them.",
               "Of those, take the one with the smallest entry of spikes, and return its index in the whole list.")),
+    Exercise("8.6", "the winner's luck", 15, 3, judge_luck,
+             "The best of twenty equal settings looks two points better than it is on 1,000 images, and six on 100. "
+             "Nothing was learned in between: the choice itself did it. So a fresh part has the last word.",
+             ("What is the accuracy of a setting on images, if each image is right with probability truth?",
+              "Draw one such accuracy for each setting. Which one would you report after a search?",
+              "rng.binomial(n_images, truth, n_settings) draws the numbers of right answers. Take the largest as a "
+              "share of the images, minus truth.")),
 )
 
 PREDICTIONS = (
     Prediction("8.a", "100 steps of 784 inputs are 78,400 places for a spike. How many of them are taken in an average "
                       "image?",
-               {"a": "about 300", "b": "about 8,000", "c": "about 40,000"}, "a"),
+               {"a": "about 300", "b": "about 8,000", "c": "about 40,000"}, "a",
+               "A pixel spikes once or not at all, and more than half of them are too dark to spike. So there can be "
+               "no more than 784. Who says 8,000 or more thinks of bright pixels that keep on spiking, as in a rate "
+               "code."),
     Prediction("8.b", "All weights start small: a fourteenth of the usual size. What does the training loss do?",
-               {"a": "it falls, more slowly", "b": "it falls as fast", "c": "it does not move at all"}, "c"),
-    Prediction("8.c", "1 % of all places hold a spike in place of 0.1 %, ten times as many. How much longer does a "
-                      "training step of the compiled layers take?",
-               {"a": "about ten times as long", "b": "about five times as long",
-                "c": "about twice as long or less"}, "c"),
-    Prediction("8.d", "A penalty is computed from record.s[0].detach() and added to the loss, with strength 1000. What "
+               {"a": "it falls, more slowly", "b": "it falls as fast", "c": "it does not move at all"}, "c",
+               "No hidden neuron reaches its threshold, so the readout gets no spike and its weights no gradient; and "
+               "a readout that stays at 0 hands nothing back to the hidden weights. A surrogate replaces one factor of "
+               "a product; here another factor is 0."),
+    Prediction("8.c", "A penalty is computed from record.s[0].detach() and added to the loss, with strength 1000. What "
                       "does training do to the number of spikes?",
                {"a": "it falls to 0", "b": "it does what it would do without the penalty",
-                "c": "torch stops with an error"}, "b"),
+                "c": "torch stops with an error"}, "b",
+               "What is detached is a constant for the gradient, whatever it is multiplied by. The loss that is "
+               "printed grows, and nothing else changes; torch complains only where no weight at all has a path to "
+               "the loss, and the cross-entropy beside the penalty has one."),
+    Prediction("8.d", "1 % of all places hold a spike in place of 0.1 %, ten times as many. How much longer does a "
+                      "training step of the compiled layers take?",
+               {"a": "about ten times as long", "b": "about five times as long",
+                "c": "about twice as long or less"}, "c",
+               "Spikes are not all there is to pay for: every hidden and readout neuron decays at every step, forward "
+               "and back, whether anything arrives or not. With so few spikes that part is the larger one, and it "
+               "stays as it is."),
 )

@@ -62,6 +62,18 @@ def choice_by_sorting(accuracies, spikes, price):
     return next(k for k in order if mean[k] >= max(mean) - price)
 
 
+def luck_image_by_image(truth, n_settings, n_images, rng):
+    return (rng.random((n_settings, n_images)) < truth).mean(1).max() - truth
+
+
+def luck_by_loop(truth, n_settings, n_images, rng):
+    return torch.tensor(max(rng.binomial(n_images, truth) for _ in range(n_settings)) / n_images - truth)
+
+
+def mean_luck(truth, n_settings, n_images, rng):
+    return np.mean([luck_image_by_image(truth, n_settings, n_images, rng) for _ in range(20)])
+
+
 ANSWERS = {
     "8.1": Answers(
         otherwise=(cost_from_dense, lambda e, n: torch.tensor([len(e), int(np.prod(e.shape))]) * n),
@@ -106,4 +118,12 @@ ANSWERS = {
                   masked_choice(rank=lambda mean, spikes: spikes / mean),
                   masked_choice(lambda mean, price: mean.max() - mean <= price + 0.003),
                   masked_choice(lambda mean, price: mean.round(2).max() - mean.round(2) <= price + 1e-9))),
+    "8.6": Answers(
+        otherwise=(luck_image_by_image, luck_by_loop),
+        wrong=(("subtract the truth", lambda p, k, n, rng: luck_image_by_image(p, k, n, rng) + p),
+               ("the same number", lambda p, k, n, rng: luck_image_by_image(p, k, n, np.random.default_rng(0))),
+               ("no mean over many", mean_luck), ("gives nothing back", lambda p, k, n, rng: rng.shuffle([p])),
+               ("yours have shape", lambda p, k, n, rng: rng.binomial(n, p, k) / n - p)),
+        unlisted=(lambda p, k, n, rng: luck_image_by_image(p, 1, n, rng), lambda p, k, n, rng: 0.02,
+                  lambda p, k, n, rng: abs(luck_image_by_image(p, k, n, rng)), lambda p, k, n: 0)),
 }
