@@ -56,3 +56,19 @@ def test_entry_j_i_of_a_weight_leads_from_j_to_i_in_every_layer():
     w = layer.weights[0].detach().numpy()
     state = lif_step(LIFState(np.zeros(3), np.zeros(3)), 0.0, spikes @ w, LIFParams())
     assert (state.i == w[2]).all()
+
+
+def markdown(chapter):
+    (path,) = (Path(__file__).parents[1] / "chapters").glob(f"{chapter}_*.ipynb")
+    return "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
+
+
+@pytest.mark.parametrize("chapter", ["03", "08"])
+def test_formulas_name_first_where_a_weight_leads_to(chapter):
+    assert "W_{ij}" in markdown(chapter)
+    assert not re.search(r"W_\{?ji", markdown(chapter))
+
+
+def test_the_penalty_on_activity_has_a_letter_of_its_own():
+    (letter,) = re.findall(r"^\$\$(\w) = .*\\nu", markdown("08"), re.MULTILINE)
+    assert letter not in names(0) and letter not in names(1)
