@@ -3,6 +3,8 @@
 import numpy as np
 
 from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_value, by_words, same
+from snntutor.exercises.behind import judge_hidden_loss
+from snntutor.exercises.revive import judge_revival
 
 # 7.1 a surrogate of your own
 
@@ -148,18 +150,38 @@ EXERCISES = (
              ("The peak is the value at x = 0.",
               "The logistic function is f = 1 / (1 + exp(-k x)); its derivative is k f (1 - f), and f(0) is one half.",
               "The prefactor of the third is all that is left at x = 0.")),
+    Exercise("7.5", "the loss behind it", 20, 3, judge_hidden_loss,
+             "A function of one weight is always the slope of its own area. What fails with two weights is that the "
+             "area found along one changes with the other.",
+             ("A slope that depends on a alone has an area under it. Which function has g as its derivative?",
+              "The area under the fast sigmoid's g from the threshold on is x / (1 + 10 |x|) with x = a - 1, on both "
+              "sides.",
+              "Below the threshold s is 0, above it 1: multiply that area by 2 b (b s - 1) on each side.")),
+    Exercise("7.6", "revive seed 3", 20, 3, judge_revival,
+             "The maximum over time hears one step, and a readout that never rises is heard at its first, which "
+             "depends on no weight. Whatever listens to other steps, too, keeps a path to the mute class.",
+             ("Why does the mute class get no gradient? Look at which step the maximum over time picks.",
+              "cross_entropy takes logits=..., any function of a record: one that hears more steps than one has a "
+              "gradient for a readout below 0.",
+              "A soft maximum does: torch.logsumexp(5 * record.readout, 0) / 5.")),
 )
 
 PREDICTIONS = (
-    Prediction("7.a", "The surrogate is put in the place of the derivative. What changes in the spikes that the "
-                      "network makes before any training?",
-               {"a": "nothing", "b": "they become a little smooth", "c": "there are more of them"}, "a"),
-    Prediction("7.b", "Chapter 05's ten networks, same weights, same data, now with a surrogate. How many of ten get "
+    Prediction("7.a", "Chapter 05's ten networks, same weights, same data, now with a surrogate. How many of ten get "
                       "at least three quarters of the labels right after 60 steps?",
-               {"a": "none", "b": "about half", "c": "all but one or two", "d": "all"}, "c"),
-    Prediction("7.c", "Four networks start with a readout column without a positive weight, so one logit is 0 for "
+               {"a": "none", "b": "about half", "c": "all but one or two", "d": "all"}, "c",
+               "The error now passes through the spikes of neurons that were near the threshold, so the hidden layer "
+               "learns. One network falls silent on the way, and a silent one gets no error at all: so not all."),
+    Prediction("7.b", "Four networks start with a readout column without a positive weight, so one logit is 0 for "
                       "every sample. What do you expect of their loss and accuracy?",
                {"a": "the loss stays, the accuracy stays at chance",
                 "b": "the loss falls, the accuracy stays at chance in all four",
-                "c": "the loss falls, and some still get most labels right"}, "c"),
+                "c": "the loss falls, and some still get most labels right"}, "c",
+               "The other class still learns, which brings the loss down in all four. Where class 0 is the mute one, "
+               "the network can say 1 or keep quiet, and a tie counts as 0: it gets most right by keeping quiet."),
+    Prediction("7.c", "In place of a bump, 1 everywhere: every error passes at every step. The same ten networks, 60 "
+                      "steps. Compared with the bump, how many pass three quarters?",
+               {"a": "as many: any positive factor will do", "b": "fewer, but not none", "c": "none"}, "b",
+               "Each hint still has the right sign for its spike, so some learn. But neurons far from the threshold, "
+               "for which nothing would have changed, speak as loudly as those that nearly changed their mind."),
 )

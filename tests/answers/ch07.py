@@ -6,6 +6,8 @@ import numpy as np
 import torch
 
 from answers import Answers
+from snntutor.exercises.behind import hidden_loss
+from snntutor.loss import cross_entropy, lower_activity
 from snntutor.surrogate import fast_sigmoid, spike_fn
 
 
@@ -33,6 +35,14 @@ def back_through_torch(u, theta, grad, slope):
     return u.grad
 
 
+def with_the_mean(record, y):
+    return cross_entropy(record, y, lambda record: record.readout.max(0).values + record.readout.mean(0))
+
+
+def awake(record, y):
+    return cross_entropy(record, y) + 0.1 * lower_activity(record, limit=1)
+
+
 ANSWERS = {
     "7.1": Answers(
         otherwise=(by_the_package, by_autograd, g, two_sides),
@@ -51,4 +61,16 @@ ANSWERS = {
         otherwise=([1, 6.25, 100], np.array([1, 6.25, 100]), (1, Fraction(25, 4), 100)),
         unlisted=((2.0, 3.0, 4.0), (1.0, 6.25, 50.0), (1.0, 1e200, 100.0), (1, 10**400, 100),
                   (1.0, float("nan"), 100.0), 7)),
+    "7.5": Answers(
+        otherwise=(lambda a, b: hidden_loss(a, b) + b,
+                   lambda a, b: torch.as_tensor(hidden_loss(a, b), dtype=torch.float64)),
+        wrong=(("sign is turned", lambda a, b: -hidden_loss(a, b)),
+               ("gives nothing back", lambda a, b: None),
+               ("adds up to", lambda a, b: (b * (a > 1) - 1) ** 2)),
+        unlisted=(lambda a, b: 0.0, lambda a, b: a * b)),
+    "7.6": Answers(
+        otherwise=(with_the_mean,),
+        wrong=(("Mute at the end", cross_entropy), ("more than 0.75", awake),
+               ("No class is mute", lambda record, y: -cross_entropy(record, y))),
+        unlisted=(lambda record, y: cross_entropy(record, y) * 0,)),
 }
