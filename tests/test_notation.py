@@ -63,7 +63,7 @@ def markdown(chapter):
     return "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
 
 
-@pytest.mark.parametrize("chapter", ["03", "08"])
+@pytest.mark.parametrize("chapter", ["03", "07", "08"])
 def test_formulas_name_first_where_a_weight_leads_to(chapter):
     assert "W_{ij}" in markdown(chapter)
     assert not re.search(r"W_\{?ji", markdown(chapter))

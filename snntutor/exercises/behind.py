@@ -19,8 +19,6 @@ def _wrong(answer):
         given = [answer(a, b) for a in _HERE]
         if any(value is ... for value in given):
             return ...
-        if any(value is None for value in given):
-            return "Your function gives nothing back. Does it end with return?"
         found, wanted = np.diff(np.array(given, float)), np.diff([hidden_loss(a, b) for a in _HERE])
         far = ~np.isclose(found, wanted, rtol=1e-6, atol=1e-9)
         if far.any():
