@@ -11,6 +11,7 @@ function page(el, description, ask) {
   root.append(row, image, status, alarm);
   root.addEventListener("keydown", (event) => { // else JupyterLab takes these keys for itself
     if (OURS.test(event.key) && !event.ctrlKey && !event.metaKey && !event.shiftKey) event.stopPropagation();
+    if (/^(Home|End)$/.test(event.key) && event.target.type !== "range") event.preventDefault(); // nor does the page jump
   });
   el.append(root);
 
