@@ -1,0 +1,1 @@
+"""Networks made smooth: soft nonlinearities, noise, rates and single spike times, with their exact gradients."""
