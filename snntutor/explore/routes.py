@@ -105,14 +105,15 @@ def draw(fig, steps, told):
     width = max(2.0, min(12.0, 330 / steps))
     bars = []
     for group, role in zip(_groups(told), _COLOURS):
-        bars.append(ax.add_collection(LineCollection([], colors=plot.COLOURS[role], linewidths=width)))
+        thick = width * (1 - 0.15 * len(bars))  # never colour alone
+        bars.append(ax.add_collection(LineCollection([], colors=plot.COLOURS[role], linewidths=thick)))
         bars[-1].set_capstyle("butt")
         ax.plot([], [], color=plot.COLOURS[role], linewidth=6, label=group)
     ax.axhline(0, color=plot.COLOURS["plain"], linewidth=0.6)
     (dots,) = ax.plot(np.arange(steps), np.zeros(steps), "o", color=plot.COLOURS["theory"], markersize=3.5, label="sum")
     plot.legend(ax, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=5, columnspacing=1.2, handlelength=1.2)
     ax.set(xlim=(-0.8, steps - 0.2), ylim=(-1.05, 1.05))
-    write = moving_numbers(ax, "y", (-1, -0.5, 0, 0.5, 1), pad=50)
+    write = moving_numbers(ax, "y", (-1, -0.5, 0, 0.5, 1), pad=40)
 
     def move(now):
         for lines, segments in zip(bars, _stacked(now.shares / now.tall)):

@@ -110,7 +110,7 @@ def _largest(known):
 
 def _map(ax, what, values, limit):
     colours = matplotlib.colormaps["PuOr"].with_extremes(bad="#dddddd")
-    ax.set_yticks(range(len(values)), [str(k + 1) for k in range(len(values))])
+    ax.set_yticks(range(len(values)), range(len(values)))
     limit = limit or 1.0
     shown = ax.imshow(values, cmap=colours, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
     plot.label(ax, "", "state")
@@ -152,4 +152,4 @@ def sentence(sweeps) -> str:
 def example() -> Explorer:
     """Make the explorer on a small network as chapter 04 has it."""
     net = random_smooth(8, steps=12, inputs=1, neurons=2)
-    return two_sweeps(tanh_network(net).without(), ["x>1", "x>2", "1>1", "1>2", "2>1", "2>2"])
+    return two_sweeps(tanh_network(net).without(), ["x>0", "x>1", "0>0", "0>1", "1>0", "1>1"])
