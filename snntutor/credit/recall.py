@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .networks import Smooth, run_tanh
+
 _BETA, _NEURONS, _BATCH = 0.5, 8, 32
 
 
@@ -11,8 +13,8 @@ class Learned(NamedTuple):
     """How a network learned to recall."""
 
     losses: np.ndarray  # of each round, before its step
-    w: np.ndarray  # (2, neurons): weights of cue and noise after the last round
-    before: np.ndarray  # the same before the first
+    before: tuple  # weights w (2, neurons), of the cue and of the noise, v and readout, before the first round
+    after: tuple  # the same after the last
 
 
 def recall(seed, k, *, deaf=True, steps=12, rounds=400) -> Learned:
@@ -35,14 +37,14 @@ def recall(seed, k, *, deaf=True, steps=12, rounds=400) -> Learned:
     weights = [rng.normal(size=(2, _NEURONS)), rng.normal(0, 0.5 / np.sqrt(_NEURONS), (_NEURONS, _NEURONS)),
                rng.normal(0, 1 / np.sqrt(_NEURONS), (_NEURONS, 1))]
     weights[0][0] *= not deaf
-    before, losses = weights[0].copy(), []
+    before, losses = tuple(weights), []
     for _ in range(rounds):
         x = 0.3 * rng.normal(size=(steps, _BATCH, 2)) * (0, 1)
         x[0, :, 0] = rng.choice([-1.0, 1.0], _BATCH)
         loss, gradients = _blamed(weights, x, k)
         losses.append(loss)
         weights = [weight - 0.2 * gradient for weight, gradient in zip(weights, gradients)]
-    return Learned(np.array(losses), weights[0], before)
+    return Learned(np.array(losses), before, tuple(weights))
 
 
 def _blamed(weights, x, k):
@@ -61,3 +63,17 @@ def _blamed(weights, x, k):
         for_v += a.T @ blame
         blame = _BETA * blame + (1 - a**2) * (blame @ v.T)
     return 0.5 * np.mean(missed**2), [gradient / _BATCH for gradient in (for_w, for_v, for_readout)]
+
+
+def apart(weights, steps=12):
+    """Return how far apart a network's potentials are at its last step after the one cue and after the other.
+
+    The noise is silent, and ``weights`` are those that `recall` returns.
+    """
+    w, v, readout = weights
+    ends = []
+    for cue in (1.0, -1.0):
+        x = np.zeros((steps, 2))
+        x[0, 0] = cue
+        ends.append(run_tanh(Smooth(w, v, readout, x, np.zeros((steps, 1)), _BETA))[-1])
+    return float(np.linalg.norm(ends[0] - ends[1]))

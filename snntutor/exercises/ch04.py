@@ -107,7 +107,7 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction("4.a", "Take the line of the last step for a layer of its own, U[3] as a given number. What does its "
                       "derivative say of the weight w?",
-               {"a": "what is true: -0.3 or so", "b": "the right sign, too small", "c": "exactly 0",
+               {"a": "what is true", "b": "the right sign, too small", "c": "exactly 0",
                 "d": "too much: the other uses cancel some of it"}, "c",
                "In the last step w multiplies x[3], which is 0. The cue came at step 0, and U[3] carries all that is "
                "left of it; who takes U[3] as given asks no further. Who says b thinks of a fading trace, but a "

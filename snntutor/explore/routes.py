@@ -12,7 +12,7 @@ from snntutor.credit import lif_network, random_spiking, routes
 from snntutor.explore.controls import slider, switch
 from snntutor.explore.core import Explorer
 from snntutor.explore.sweeps import checked_names
-from snntutor.explore.ticks import moving_numbers, round_up
+from snntutor.explore.ticks import moving_numbers
 
 _COLOURS = ("current", "potential", "true", "readout")  # roles whose colours tell four kinds of route apart
 
@@ -96,7 +96,13 @@ def _groups(told):
 def _tall(kinds, weight):
     shares = np.array([values[:, weight] for values in kinds.values()])
     upward, downward = (np.maximum(sign * shares, 0).sum(0).max() for sign in (1, -1))
-    return round_up(max(upward, downward, 1e-12))
+    return _round(max(upward, downward, 1e-12))
+
+
+def _round(value):
+    """Return the next number above that reads well, and not much above."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return next(power * step for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10) if value <= power * step * (1 + 1e-9))
 
 
 def draw(fig, steps, told):

@@ -15,7 +15,7 @@ from snntutor.explore.core import Explorer
 _MOST_NUMBERS = 24  # cells in which their number can be read
 
 
-def two_sweeps(linearised, names=None):
+def two_sweeps(linearised, names=None, begin=0):
     """Make a live picture of both sweeps over one run.
 
     Parameters
@@ -24,6 +24,8 @@ def two_sweeps(linearised, names=None):
         Of two steps or more.
     names : sequence of str, optional
         Of the P weights; by default their numbers.
+    begin : int
+        The steps that are done at first.
 
     Returns
     -------
@@ -35,7 +37,7 @@ def two_sweeps(linearised, names=None):
     if arguments.whole("the number of steps", steps) < 2:
         raise ValueError("linearised has 1 step; wanted are two or more, so that there is one to go.")
     known = _Known(influences(linearised), blames(linearised), shares(linearised), linearised.error)
-    controls = {"done": slider("steps done", 0, steps - 1, 0, 1)}
+    controls = {"done": slider("steps done", 0, steps - 1, begin, 1)}
     return Explorer(controls, partial(numbers, known), lambda fig: draw(fig, known, names), sentence, size=(7.5, 4),
                     alt="Above, the influence of each weight on each state, going forward, beside the blame of each "
                         "state, going backward; below, the gradient that each has gathered so far.")
