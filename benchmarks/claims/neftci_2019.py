@@ -4,6 +4,7 @@ import numpy as np
 
 from benchmarks.claims.claim import claim, each_at_most, each_between, worst_of
 from snntutor import credit
+from snntutor.credit.recall import recall
 from snntutor.surrogate import fast_sigmoid
 
 _STAND_IN = fast_sigmoid(10)
@@ -49,6 +50,21 @@ def credit_growth_neurons(seed):
     sizes = 16, 32, 64, 96
     return credit.exponent(sizes, [credit.peak_bytes(credit.rtrl, credit.random_smooth(seed, steps=5, neurons=n))
                                    for n in sizes])
+
+
+@claim("Blame that ends one step before the only use of a weight leaves it as it was, bit for bit (weights of a cue that "
+       "moved while 8 neurons were to recall it)", bound=each_at_most(0), seeds=range(10))
+def truncation_forgets(seed):
+    """Count the weights of the cue that 400 rounds moved, with blame of 10 steps for a cue 11 steps back."""
+    learned = recall(seed, k=10)
+    return float(np.count_nonzero(learned.before[0][0] != learned.after[0][0]))
+
+
+@claim("Blame of a single step suffices to learn to recall a cue of 11 steps ago, if the cue's weights are not 0 to "
+       "begin with (loss, 0.5 without memory)", bound=each_at_most(0.05), seeds=range(10))
+def memory_beyond_truncation(seed):
+    """Return the mean loss of the last 20 of 3,000 rounds."""
+    return float(recall(seed, k=1, deaf=False, rounds=3000).losses[-20:].mean())
 
 
 def _exponent_of_steps(sweep, seed, steps):
