@@ -52,7 +52,7 @@ def credit_growth_neurons(seed):
                                    for n in sizes])
 
 
-@claim("Blame that ends one step before the only use of a weight leaves it as it was, bit for bit (weights of a cue that "
+@claim("Blame that ends a step before the only use of a weight leaves it as it was, bit for bit (weights of a cue that "
        "moved while 8 neurons were to recall it)", bound=each_at_most(0), seeds=range(10))
 def truncation_forgets(seed):
     """Count the weights of the cue that 400 rounds moved, with blame of 10 steps for a cue 11 steps back."""
