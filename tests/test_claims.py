@@ -163,16 +163,16 @@ def quotes():
     """Give the file, the words and the claim of every link from a text of the project to a row of RESULTS.md."""
     for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("chapters/*.ipynb")]):
         text = path.read_text(encoding="utf-8")
-        for words, name in re.findall(r"\[([^\]]+)\]\([./]*RESULTS\.md#([\w-]+)\)", text):
-            yield path.name, words, name
+        for said, name in re.findall(r"\[([^][\n]+)\]\([./]*RESULTS\.md#([\w-]+)\)", text):
+            yield path.name, said, name
 
 
 def test_a_text_that_quotes_a_claim_says_its_numbers():
     rows = {row["name"]: told.figures(row) for row in told.read()}
     assert ("07_surrogate_gradients.ipynb", "surrogate-learns") in {(file, name) for file, _, name in quotes()}
-    for file, words, name in quotes():
-        missing = set(re.findall(r"[\d.]*\d", words)) - set(re.findall(r"[\d.]*\d", rows[name]))
-        assert not missing, f"{file} says {words}, but {name} is {rows[name]}"
+    for file, said, name in quotes():
+        missing = set(re.findall(r"[\d.]*\d", said)) - set(re.findall(r"[\d.]*\d", rows[name]))
+        assert not missing, f"{file} says {said}, but {name} is {rows[name]}"
 
 
 def test_a_claim_is_found_in_the_module_that_makes_it():
