@@ -5,7 +5,7 @@ moves; ``numbers``, which computes it; ``draw``, which makes the picture that fo
 it; and ``example``, which makes the explorer on small arguments.
 """
 
-from snntutor.explore import buckets, codes, networks, neurons, samples, staircases, surrogates
+from snntutor.explore import buckets, codes, networks, neurons, routes, samples, staircases, surrogates, sweeps
 from snntutor.explore.buckets import warm_up
 from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
@@ -13,19 +13,23 @@ from snntutor.explore.core import Explorer
 from snntutor.explore.machine import machine
 from snntutor.explore.networks import random_network
 from snntutor.explore.neurons import neuron
+from snntutor.explore.routes import unrolled_gradient
 from snntutor.explore.samples import sample
 from snntutor.explore.staircases import staircase
 from snntutor.explore.surrogates import surrogate_gradient
+from snntutor.explore.sweeps import two_sweeps
 
 EXAMPLES = {  # each explorer of the book, by its chapter and name
     "00 warm_up": buckets.example,
     "01 neuron": neurons.example,
     "02 latency_code": codes.example,
     "03 random_network": networks.example,
+    "04 two_sweeps": sweeps.example,
+    "04 unrolled_gradient": routes.example,
     "05 staircase": staircases.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
 }
 
 __all__ = ["EXAMPLES", "Explorer", "choice", "latency_code", "machine", "neuron", "random_network", "sample",
-           "slider", "staircase", "surrogate_gradient", "switch", "warm_up"]
+           "slider", "staircase", "surrogate_gradient", "switch", "two_sweeps", "unrolled_gradient", "warm_up"]
