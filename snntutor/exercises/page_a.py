@@ -126,8 +126,8 @@ EXERCISES = (
     Exercise("A.3", "four black boxes", 25, 3,
              by_words(("late", "kept", "subtract", "zero"), [
                  Mistake(("subtract", "kept", "late", "zero"),
-                         "The two that subtract are exchanged. After a single pulse a fifth stronger than need be, which of "
-                         "A and C spikes twice?"),
+                         "The two that subtract are exchanged. After a single pulse a fifth stronger than need be, "
+                         "which of A and C spikes twice?"),
                  Mistake(("late", "zero", "subtract", "kept"),
                          "The two that are set to zero are exchanged. Which of them can spike at every step?"),
                  Mistake(("kept", "late", "subtract", "zero"),
@@ -137,14 +137,14 @@ EXERCISES = (
              ], 'Use the words "subtract", "zero", "kept" and "late", one for each box.',
                  "{right} of 4 are right. Each word is used once. What does a huge pulse do to each box, and what "
                  "does a huge steady drive?"),
-             "A huge pulse tells what subtracts from what is set to zero, a huge steady drive whether the input is kept, "
-             "a pulse a little above the weakest whether the reset is late.",
+             "A huge pulse tells what subtracts from what is set to zero, a huge steady drive whether the input is "
+             "kept, a pulse a little above the weakest whether the reset is late.",
              ("You cannot run the presets: the constants are hidden. Think of drives whose effect does not hang on "
               "them.",
               "One huge pulse: after a reset to zero nothing is left of it. A huge steady drive: if the input of the "
               "reset is lost, no two spikes are neighbours.",
-              "Two boxes go on spiking after the huge pulse. Find the weakest single pulse that makes each of them spike, "
-              "and send one a fifth stronger: one step later the late box is still above its threshold."),
+              "Two boxes go on spiking after the huge pulse. Find the weakest single pulse that makes each of them "
+              "spike, and send one a fifth stronger: one step later the late box is still above its threshold."),
              given=four_boxes),
     Exercise("A.4", "carry a network over", 15, 2, by_cases(_translated, _CONSTANTS, _TRANSLATION_MISTAKES),
              "With tau = dt / (1 - decay) the program keeps what the article keeps, and 1 / (1 - beta) makes up for "
