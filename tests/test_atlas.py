@@ -1,9 +1,14 @@
 """The conventions of the atlas: each preset against a closed form or the book's own rooms, each difference pinned."""
 
+import itertools
+import re
+
+import nbformat
 import numpy as np
 import pytest
 import torch
 
+from book import find
 from snntutor import conventions as c
 from snntutor.conventions import learning
 from snntutor.encode import latency, poisson
@@ -229,6 +234,23 @@ def test_a_mean_over_samples_does_not_grow_with_the_batch_and_a_squared_sum_grow
 def test_what_cannot_be_run_is_told(bad, says):
     with pytest.raises(ValueError, match=says):
         c.run(**({"drive": np.ones(5), "p": P} | bad))
+
+
+PAGE = nbformat.read(find("A").path, 4)
+
+
+def test_the_page_asks_every_question_of_the_atlas_in_its_order_and_runs_a_few_lines_for_it():
+    headed = [(match[1], cell) for before, cell in itertools.pairwise(PAGE.cells)
+              if (match := re.match(r"### (\d+\. .*)", before.source))]
+    assert [question for question, _ in headed] == [f"{k}. {row.question}" for k, row in enumerate(c.ATLAS, 1)]
+    for question, cell in headed:
+        assert cell.cell_type == "code" and cell.outputs and len(cell.source.splitlines()) <= 12, question
+
+
+def test_the_index_of_the_page_is_the_table_of_the_package():
+    (shown,) = [output.data["text/markdown"] for cell in PAGE.cells for output in cell.get("outputs", [])
+                if "text/markdown" in output.get("data", {})]
+    assert shown.strip() == c.table(c.ATLAS)
 
 
 def test_the_table_has_a_line_for_each_row_with_the_numbers_computed():
