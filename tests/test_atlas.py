@@ -14,7 +14,7 @@ from snntutor.conventions import learning
 from snntutor.encode import latency, poisson
 from snntutor.lif import LIFParams, lif_step, simulate, subtract, to_zero
 from snntutor.loss import max_over_time
-from snntutor.network import SNN, leaky_readout, lif_layer
+from snntutor.network import SNN, leaky_readout, lif_layer, run
 from snntutor.surrogate import arctan, fast_sigmoid, scaled, sigmoid, spike_fn
 
 P, BARE = LIFParams(), LIFParams(tau_syn=0)
@@ -49,6 +49,19 @@ def test_the_conventions_of_a_row_differ_by_the_numbers_that_are_told(name):
 def test_presets_are_the_neurons_of_the_book_bit_for_bit(neuron, reset):
     for mine, book in zip(c.run(DRIVE, P, neuron), simulate(DRIVE, P, reset)):
         assert (mine == book).all()
+
+
+@pytest.mark.parametrize("reset, neuron", [
+    (c.leaking, c.threshold_leaks), (c.by_one, c.subtract_one), (c.nothing, c.no_reset)])
+def test_a_reset_serves_a_simulation_and_a_network_as_its_neuron_does(reset, neuron):
+    p, drive = LIFParams(theta=0.7), 20 * DRIVE
+    wanted = c.run(drive, p, neuron)[1]
+    assert wanted.any() and (simulate(drive, p, reset)[1] == wanted).all()
+    s, _ = lif_layer(torch.as_tensor(drive), p, spike_fn(fast_sigmoid(10)), reset)
+    assert (s.numpy() == wanted).all()
+    net = SNN((5, 8, 3), seed=0, reset=reset, run=run)
+    net(torch.as_tensor(DRIVE, dtype=torch.float32)).readout.sum().backward()
+    assert all(w.grad is not None for w in net.weights)
 
 
 def written_out(drive, p, reset):

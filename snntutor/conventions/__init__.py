@@ -47,16 +47,17 @@ from .neurons import (
     zero_losing_input,
 )
 from .other_rows import CODES, LEARNING, readout
+from .resets import by_one, leaking, nothing
 from .runs import layers, one_step_more, run, spike_steps, weakest_steady
 
 ATLAS = NEURONS + CODES + LEARNING
 
 __all__ = [
-    "ATLAS", "CODES", "LEARNING", "NEURONS", "Difference", "State", "Step", "article", "at_threshold", "binary",
-    "chance_linear", "chance_poisson", "counted", "current_at_once", "digitize_bins", "drop", "effective_tau", "euler",
-    "euler_constants", "floor_bins", "fresh_input_decays", "gain", "gain_on_both", "keep_at_the_end", "late",
-    "late_zero", "latency_as", "layers", "leak_per_step", "letters_swapped", "linear_time", "log_time", "no_reset",
-    "one_step_more", "pulse", "readout", "run", "same_decay", "same_step", "same_step_reset_at_once",
-    "same_step_zero_at_once", "spike_steps", "steady", "subtract_one", "table", "threshold_leaks", "weakest_steady",
-    "zero_keeping_input", "zero_losing_input",
+    "ATLAS", "CODES", "Difference", "LEARNING", "NEURONS", "State", "Step", "article", "at_threshold", "binary",
+    "by_one", "chance_linear", "chance_poisson", "counted", "current_at_once", "digitize_bins", "drop",
+    "effective_tau", "euler", "euler_constants", "floor_bins", "fresh_input_decays", "gain", "gain_on_both",
+    "keep_at_the_end", "late", "late_zero", "latency_as", "layers", "leak_per_step", "leaking", "letters_swapped",
+    "linear_time", "log_time", "no_reset", "nothing", "one_step_more", "pulse", "readout", "run", "same_decay",
+    "same_step", "same_step_reset_at_once", "same_step_zero_at_once", "spike_steps", "steady", "subtract_one", "table",
+    "threshold_leaks", "weakest_steady", "zero_keeping_input", "zero_losing_input",
 ]

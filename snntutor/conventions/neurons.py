@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from snntutor.lif import LIFParams, LIFState, lif_step, subtract, to_zero
 
+from .resets import by_one, leaking, nothing
+
 
 class State(NamedTuple):
     """Current ``i``, potential ``u``, and the spikes ``s`` of the step before: arrays of one shape."""
@@ -44,17 +46,17 @@ def zero_keeping_input(state, drive, p):
 
 def threshold_leaks(state, drive, p):
     """Subtract the threshold before the leak, beta (u - theta s) + i: only beta theta is gone a step later."""
-    return _spike_then_move(state, drive, p, lambda u, s, p: u - p.beta * p.theta * s)
+    return _spike_then_move(state, drive, p, leaking)
 
 
 def subtract_one(state, drive, p):
     """Subtract 1, whatever the threshold is."""
-    return _spike_then_move(state, drive, p, lambda u, s, p: u - s)
+    return _spike_then_move(state, drive, p, by_one)
 
 
 def no_reset(state, drive, p):
     """Never reset: a spike only tells that the potential is above the threshold."""
-    return _spike_then_move(state, drive, p, lambda u, s, p: u)
+    return _spike_then_move(state, drive, p, nothing)
 
 
 def late(state, drive, p):

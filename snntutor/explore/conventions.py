@@ -75,9 +75,9 @@ def numbers(neurons, *, first, second, drive, strength, tau_syn) -> Pair:
         arriving[_ONSET:] = strength * (1 - p.alpha) * (1 - p.beta) * shape
     runs = [run(arriving, p, neurons[name]) for name in (first, second)]
     spikes = [np.flatnonzero(s) for _, s in runs]
-    matched = {k: len(np.intersect1d(spikes[0], spikes[1] + k)) for k in _SHIFTS}
-    shift = max(matched, key=matched.get)
-    return Pair([first, second], [u for u, _ in runs], spikes, np.setxor1d(*spikes), shift, matched[shift])
+    matched: dict = {k: len(np.intersect1d(spikes[0], spikes[1] + k)) for k in _SHIFTS}
+    shift = max(matched, key=matched.__getitem__)
+    return Pair([first, second], [u for u, _ in runs], spikes, np.setxor1d(spikes[0], spikes[1]), shift, matched[shift])
 
 
 def draw(fig):
