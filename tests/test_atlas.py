@@ -159,6 +159,22 @@ def test_swapped_letters_give_the_same_potential_until_a_neuron_spikes():
     assert other[:first + 1] == pytest.approx(u[:first + 1], abs=1e-12) and abs(other - u)[first + 1:].max() > 0.1
 
 
+@pytest.mark.parametrize("p", [P, BARE, LIFParams(20e-3, 2e-3, 0.7, 0.5e-3)])
+def test_decays_and_gains_are_translated_to_the_last_spike(p):
+    theirs = LIFParams(p.dt / (1 - p.beta), p.dt / (1 - p.alpha), p.theta, p.dt)  # keeps 1 - dt/tau: what p keeps
+    wanted = c.run(20 * DRIVE, p)[1]
+    assert (c.run(20 * DRIVE / (1 - p.beta), c.euler_constants(theirs), c.gain)[1] == wanted).all() and wanted.any()
+    assert (c.run(20 * DRIVE / (1 - p.beta) / (1 - p.alpha), p, c.gain_on_both)[1] == wanted).all()
+    assert (c.run(20 * DRIVE / max(p.alpha, 1e-9), p, c.fresh_input_decays)[1] == wanted).all() or p.alpha == 0
+
+
+def test_layers_without_delay_spike_two_steps_earlier_in_each_layer():
+    x, weights = (RNG.random((60, 3, 20)) < 0.2) * 1.0, [RNG.normal(0.2, 0.5, (20, 10)), RNG.normal(0.5, 0.9, (10, 10))]
+    pairs = zip(c.layers(x, weights, P), c.layers(x, weights, P, c.same_step), (2, 4))
+    for mine, theirs, shift in pairs:
+        assert (mine[shift:] == theirs[:-shift]).all() and mine.any()
+
+
 def test_two_neurons_of_one_name_spike_46_and_50_times():
     """A pair of conventions that would explain such counts; whose they were is not known."""
     drive = c.steady(1.85, BARE, 400)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from snntutor import conventions
-from snntutor.check import Exercise, Mistake, Prediction, by_cases, by_words
+from snntutor.check import Exercise, Judge, Mistake, Prediction, Verdict, by_cases, by_words
 from snntutor.exercises.apart import judge_apart
 from snntutor.exercises.boxes import five_trains, four_boxes
 from snntutor.lif import LIFParams
@@ -66,19 +66,31 @@ _LAYERS = [(_Layer(neuron, LIFParams(tau_syn=tau_syn, theta=theta)),)
            for theta, tau_syn in ((1.0, 5e-3), (400.0, 0.0), (0.01, 20e-3))
            for neuron in (conventions.article, conventions.current_at_once, conventions.same_step,
                           conventions.same_step_zero_at_once, conventions.late)]
+_TOO_WEAK = ("Your input is too weak for a layer with a high threshold: it stays silent. Send one that no threshold "
+             "withstands.")
 _DELAY_MISTAKES = [
     Mistake(lambda layer: _delay(layer) + 1,
             "You count the input's own step as one. A layer that spikes at the step of its input has the delay 0."),
     Mistake(lambda layer: _first_of(layer, _pulse_at(5)),
             "This is the step of the spike, not the distance from your input to it: your pulse did not come at step "
             "0."),
-    Mistake(lambda layer: _first_of(layer, _pulse_at(0, 2.0)),
-            "Your pulse is too weak for a layer with a high threshold: it stays silent."),
+    Mistake(lambda layer: _first_of(layer, _pulse_at(0, 2.0)), _TOO_WEAK),
+    Mistake(lambda layer: _first_of(layer, _pulse_at(0, 2.0), otherwise=0), _TOO_WEAK),
     Mistake(lambda layer: _first_of(layer, np.full(30, 0.3)),
             "You measure how long a weak drive must gather. The delay is that of an input strong enough by itself."),
     Mistake(lambda layer: int(layer(_pulse_at(0)).sum()), "You count spikes; wanted is when the first of them comes."),
     Mistake(lambda layer: 2, "Two steps is the article's delay. Ask the layer."),
 ]
+
+_judge_delay = by_cases(_delay, _LAYERS, _DELAY_MISTAKES)
+
+
+def _tell_silence(answer):
+    """Judge as `by_cases` does, but say what is behind an error that looking for a spike raises where there is none."""
+    verdict = _judge_delay(answer)
+    silent = any(f"stops with {error}" in verdict.message for error in ("IndexError", "StopIteration"))
+    return Verdict("wrong", _TOO_WEAK) if silent else verdict
+
 
 # A.4 a translation
 
@@ -117,7 +129,7 @@ EXERCISES = (
               "The presets are article (subtract), zero_losing_input (zero), zero_keeping_input (kept), late, and "
               "threshold_leaks (leak)."),
              given=five_trains),
-    Exercise("A.2", "the delay of a layer", 10, 2, by_cases(_delay, _LAYERS, _DELAY_MISTAKES),
+    Exercise("A.2", "the delay of a layer", 10, 2, Judge(_tell_silence, _DELAY_MISTAKES),
              "A pulse stronger than any threshold, at step 0: the first spike is the delay.",
              ("Make the input yourself: what do you send so that the first possible spike is sure to come?",
               "One pulse at step 0, much larger than any threshold that you would meet, then nothing.",

@@ -36,7 +36,8 @@ ANSWERS = {
         wrong=(("own step as one", lambda layer: by_step(layer) + 1),
                ("did not come at step 0", lambda layer: later_pulse(layer) + 5),
                ("You count spikes", lambda layer: np.count_nonzero(layer(np.eye(30)[0] * 1e6))),
-               ("Ask the layer", lambda layer: 2.0)),
+               ("Ask the layer", lambda layer: 2.0),
+               ("too weak", lambda layer: np.flatnonzero(layer(50.0 * (np.arange(20) == 0)))[0])),
         unlisted=(lambda layer: 0, lambda layer: by_step(layer) * 1e-3, lambda layer: by_step, lambda layer: "two")),
     "A.3": Answers(
         otherwise=(["late", "kept", "subtract", "zero"], ("Late", "Kept", "Subtract", "Zero")),
