@@ -38,6 +38,16 @@ def test_the_network_of_a_testbed_does_what_a_loop_does(seed, recurrence):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("reset_gradient", [False, True])
+def test_compiled_and_plain_layers_give_one_surrogate_gradient(seed, reset_gradient):
+    testbed = example(seed, reset_gradient=reset_gradient)
+    w = torch.tensor(testbed.w, requires_grad=True)
+    plain = gradients.run(testbed, w, spike=spike_fn(testbed.derivative))
+    (wanted,) = torch.autograd.grad(gradients.score(testbed, plain), w)
+    np.testing.assert_allclose(surrogate_gradient(testbed), wanted, rtol=1e-12, atol=1e-12 * abs(wanted).max())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_testbed_drawn_is_awake_and_asks_for_something_that_other_weights_reach(seed):
     testbed = example(seed)
     counts = gradients.spikes_of(testbed).sum(0)
