@@ -5,7 +5,8 @@ moves; ``numbers``, which computes it; ``draw``, which makes the picture that fo
 it; and ``example``, which makes the explorer on small arguments.
 """
 
-from snntutor.explore import buckets, codes, networks, neurons, samples, staircases, surrogates
+from snntutor.explore import benches, buckets, codes, networks, neurons, samples, staircases, surrogates
+from snntutor.explore.benches import gradient_bench
 from snntutor.explore.buckets import warm_up
 from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
@@ -23,9 +24,10 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "02 latency_code": codes.example,
     "03 random_network": networks.example,
     "05 staircase": staircases.example,
+    "05 gradient_bench": benches.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
 }
 
-__all__ = ["EXAMPLES", "Explorer", "choice", "latency_code", "machine", "neuron", "random_network", "sample",
+__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "latency_code", "machine", "neuron", "random_network", "sample",
            "slider", "staircase", "surrogate_gradient", "switch", "warm_up"]
