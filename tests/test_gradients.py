@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from snntutor import gradients
-from snntutor.gradients import compare, example, finite_difference, loss, surrogate_gradient, true_derivative
+from snntutor.gradients import compare, example, finite_difference, loss, rtrl, surrogate_gradient, true_derivative
 from snntutor.lif import LIFParams, LIFState, lif_step
 from snntutor.surrogate import fast_sigmoid, scaled, spike_fn, triangle
 
@@ -155,6 +155,15 @@ def test_a_surrogate_twice_as_high_gives_twice_the_gradient_where_a_path_has_one
     one, two = (surrogate_gradient(example(5, recurrence=0.0, derivative=d))
                 for d in (fast_sigmoid(5), scaled(fast_sigmoid(5), 2)))
     np.testing.assert_allclose(two, 2 * one, rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("reset_gradient", [False, True])
+@pytest.mark.parametrize("recurrence", [0.0, 1.0, 3.0])
+def test_carried_forward_the_gradient_is_the_one_that_went_back(seed, reset_gradient, recurrence):
+    testbed = example(seed, recurrence=recurrence, reset_gradient=reset_gradient, derivative=fast_sigmoid(5 + seed))
+    wanted = surrogate_gradient(testbed)
+    np.testing.assert_allclose(rtrl(testbed), wanted, rtol=1e-12, atol=1e-12 * abs(wanted).max())
 
 
 # the comparison

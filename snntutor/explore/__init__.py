@@ -29,5 +29,5 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "08 sample": samples.example,
 }
 
-__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "latency_code", "machine", "neuron", "random_network", "sample",
-           "slider", "staircase", "surrogate_gradient", "switch", "warm_up"]
+__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "latency_code", "machine", "neuron", "random_network",
+           "sample", "slider", "staircase", "surrogate_gradient", "switch", "warm_up"]

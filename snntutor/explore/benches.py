@@ -12,7 +12,7 @@ from snntutor.explore.controls import Control, choice, slider
 from snntutor.explore.core import Explorer
 
 _DECADES = 2  # of the ratio, shown to both sides of 1
-_NUMBER = 1.2  # where a row's number stands, in shares of the half width of its panel
+_NUMBER = 1.15  # where a row's number stands, in shares of the half width of its panel
 
 
 def gradient_bench(estimators, make, compare, knobs, reference=None):
@@ -48,9 +48,10 @@ def gradient_bench(estimators, make, compare, knobs, reference=None):
     estimates = lru_cache(maxsize=1)(partial(_estimates, estimators, make))  # another reference needs no other run
     shape = next(iter(estimates(**{name: knob.value for name, knob in knobs.items()}).values())).shape
     return Explorer(controls, partial(numbers, estimates, compare, shape),
-                    partial(draw, names=list(estimators), shape=shape), sentence, size=(8.6, 1.0 + 0.36 * len(estimators)),
-                    alt="A row for each estimate: a stroke for each weight, up or down, the largest of a row as high as "
-                        "the row; a bar for its cosine with the reference, a bar for its length beside it.")
+                    partial(draw, names=list(estimators), shape=shape), sentence,
+                    size=(8.6, 0.9 + 0.42 * len(estimators)),
+                    alt="A row for each estimate: a stroke for each weight, up or down, the largest of a row always as "
+                        "high; a bar for its cosine with the reference, and one for its length in lengths of that.")
 
 
 def _check(estimators, make, compare, knobs):
@@ -122,7 +123,7 @@ def draw(fig, names, shape):
 def _panels(fig, names, shape):
     inputs, hidden = shape
     panels = fig.subplots(1, 3, sharey=True, width_ratios=(2.3, 1.2, 1.2))
-    for ax, what in zip(panels, ("weights into hidden neuron", "cosine with the reference", "length / reference's")):
+    for ax, what in zip(panels, ("weights into hidden neuron", "cosine", "times the length")):
         plot.label(plot.tidy(ax), what, "")
         ax.tick_params(axis="y", length=0)
     panels[0].set_yticks(range(len(names)), names)
@@ -131,7 +132,7 @@ def _panels(fig, names, shape):
     for edge in inputs * np.arange(1, hidden) - 0.5:
         panels[0].axvline(edge, color=plot.COLOURS["threshold"], linewidth=0.6, alpha=0.6)
     panels[1].set(xlim=(-1.1, 2.1), xticks=(-1, 0, 1))
-    panels[2].set(xlim=(-1.1 * _DECADES, 2.6 * _DECADES))
+    panels[2].set(xlim=(-1.1 * _DECADES, 3.0 * _DECADES))
     panels[2].set_xticks((-_DECADES, 0, _DECADES), ("0.01", "1", "100"))
     for ax in panels[1:]:
         ax.axvline(0, color=plot.COLOURS["threshold"], linewidth=0.8)

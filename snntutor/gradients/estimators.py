@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from snntutor import arguments
+from snntutor import arguments, credit
 from snntutor.surrogate import true_derivative as zero_almost_everywhere
 
 from .network import loss, run, score
@@ -58,3 +58,18 @@ def surrogate_gradient(testbed: Testbed) -> np.ndarray:
     w = torch.tensor(testbed.w, requires_grad=True)
     (gradient,) = torch.autograd.grad(score(testbed, run(testbed, w)), w)
     return gradient.numpy()
+
+
+def rtrl(testbed: Testbed) -> np.ndarray:
+    """Carry the influence of every weight forward with the run, by the same derivatives as `surrogate_gradient`.
+
+    Real-time recurrent learning needs no way back through time. See `finite_difference` for the shapes.
+
+    Notes
+    -----
+    Neftci, Mostafa and Zenke (2019), "Methods for training RNNs".
+    """
+    unrolled = credit.lif_network(testbed)
+    linearised = unrolled.without() if testbed.reset_gradient else unrolled.without("reset")
+    ours = linearised.direct[:, :, :testbed.w.size]  # the weights below, v, are not asked for
+    return credit.forward(linearised._replace(direct=ours)).reshape(testbed.w.shape)
