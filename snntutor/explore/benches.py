@@ -131,7 +131,8 @@ def _panels(fig, names, shape):
     panels[0].set_xticks(inputs * (np.arange(hidden) + 0.5) - 0.5, [str(i + 1) for i in range(hidden)])
     for edge in inputs * np.arange(1, hidden) - 0.5:
         panels[0].axvline(edge, color=plot.COLOURS["threshold"], linewidth=0.6, alpha=0.6)
-    panels[1].set(xlim=(-1.1, 2.1), xticks=(-1, 0, 1))
+    panels[0].grid(axis="y", linewidth=0.6)
+    panels[1].set(xlim=(-1.1, 2.3), xticks=(-1, 0, 1))
     panels[2].set(xlim=(-1.1 * _DECADES, 3.0 * _DECADES))
     panels[2].set_xticks((-_DECADES, 0, _DECADES), ("0.01", "1", "100"))
     for ax in panels[1:]:
