@@ -129,3 +129,10 @@ def test_a_slider_says_whether_a_page_waits_until_it_is_let_go():
 
 def test_a_zero_has_no_bar_and_nothing_drawn_is_nan():
     assert benches._decades(np.array([0.0, math.nan, 10.0])).tolist() == [0, 0, 1]
+
+
+def test_a_knob_may_have_any_name():
+    knobs = {name: slider(name, 0, 3, 1, 1) for name in ("shape", "estimates", "compare", "make", "estimators")}
+    explorer = bench(make=lambda **values: make(10, values["shape"]), knobs=knobs)
+    explorer.set(shape=3, make=2)
+    np.testing.assert_allclose(numbers_of(explorer).norms[0], np.linalg.norm(gradients.rtrl(make(10, 3))))

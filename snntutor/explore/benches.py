@@ -68,7 +68,7 @@ def _check(estimators, make, compare, knobs):
                          "{'slope': slider('slope', 1, 100, 10, 1)}, none of them called reference.")
 
 
-def _estimates(estimators, make, **values):
+def _estimates(estimators, make, /, **values):
     """Return every estimate for the testbed of these knobs."""
     testbed = make(**values)
     return {name: arguments.reals(f"estimators[{name!r}](testbed)", estimate(testbed))
@@ -86,7 +86,7 @@ class Bench(NamedTuple):
     ratios: np.ndarray  # of the norms to that of the reference, NaN where that is 0
 
 
-def numbers(estimates, compare, shape, *, reference, **values) -> Bench:
+def numbers(estimates, compare, shape, /, *, reference, **values) -> Bench:
     """Compute every estimate and compare it with that of the reference."""
     found = estimates(**values)
     for name, estimate in found.items():
