@@ -142,7 +142,7 @@ def _panels(fig, names, shape):
 
 def _bars(ax, width):
     """Add strokes that will be given their places."""
-    bars = LineCollection([], colors=plot.COLOURS["surrogate"], linewidths=width, capstyle="butt")
+    bars = LineCollection([], colors=plot.COLOURS["surrogate"], linewidths=width, capstyle="butt", snap=False)
     return ax.add_collection(bars, autolim=False)
 
 
