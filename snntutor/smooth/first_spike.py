@@ -83,7 +83,7 @@ def first_spike_slopes(times, w, p: LIFParams) -> np.ndarray:
 
 
 def _crossing(slow, quick, length, p):
-    """Return after how long slow exp(-t / tau_mem) - quick exp(-t / tau_syn) first exceeds theta; None if not before length.
+    """Return when slow exp(-t / tau_mem) - quick exp(-t / tau_syn) first exceeds theta; None if not before ``length``.
 
     Such a curve turns once at most.
     """
