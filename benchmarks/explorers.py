@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from snntutor import gradients, surrogate
+from snntutor import gradients, smooth, surrogate
 from snntutor.explore import EXAMPLES, choice, gradient_bench, slider
 
 GOAL = 50.0  # milliseconds
@@ -29,17 +29,18 @@ def main():
 
 def bench():
     """Make the gradient bench of chapter 07, whose example moves estimates that cost nothing."""
-    def make(shape, slope, recurrence, network):
-        return gradients.example(network, derivative=shape(slope), recurrence=recurrence)
+    def make(shape, slope, network, **knobs):
+        return gradients.example(network, derivative=shape(slope), **knobs)
 
     def back(testbed, reset):
         return gradients.surrogate_gradient(testbed._replace(reset_gradient=reset))
 
     estimators = {"difference, h = 0.1": partial(gradients.finite_difference, h=0.1), "out": partial(back, reset=False),
-                  "in": partial(back, reset=True), "RTRL": gradients.rtrl, "truth": gradients.true_derivative}
+                  "in": partial(back, reset=True), "RTRL": gradients.rtrl, "soft": smooth.soft_model,
+                  "truth": gradients.true_derivative}
     knobs = {"shape": choice("shape", [(shape.__name__, shape) for shape in surrogate.SHAPES]),
-             "slope": slider("slope", 1, 100, 10, 1), "recurrence": slider("recurrence", 0.0, 2.0, 1.0, 0.1),
-             "network": slider("network", 0, 9, 0, 1)}
+             "slope": slider("slope", 1, 100, 10, 1), "sharpness": slider("sharpness", 1, 40, 10, 1),
+             "recurrence": slider("recurrence", 0.0, 2.0, 1.0, 0.1), "network": slider("network", 0, 9, 0, 1)}
     return gradient_bench(estimators, make, gradients.compare, knobs)
 
 

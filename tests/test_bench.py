@@ -81,7 +81,7 @@ def test_the_picture_shows_every_stroke_and_bar_at_its_place():
     explorer = bench(reference="surrogate")
     weights, cosine, ratio = explorer.picture.figure.axes
     found = numbers_of(explorer)
-    ends = np.array([segment for segment in weights.collections[0].get_segments()])[:, 1]
+    ends = np.array(weights.collections[0].get_segments())[:, 1]
     np.testing.assert_allclose(ends[:24, 1], -0.45 * found.weights[0])
     assert [segment[1][0] for segment in cosine.collections[0].get_segments()] == pytest.approx([1, 1, 0])
     assert [segment[1][0] for segment in ratio.collections[0].get_segments()] == pytest.approx([0, 0, 0], abs=1e-9)
