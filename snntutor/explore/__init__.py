@@ -5,7 +5,8 @@ moves; ``numbers``, which computes it; ``draw``, which makes the picture that fo
 it; and ``example``, which makes the explorer on small arguments.
 """
 
-from snntutor.explore import buckets, codes, networks, neurons, samples, staircases, surrogates
+from snntutor.explore import benches, buckets, codes, networks, neurons, samples, smoothings, staircases, surrogates
+from snntutor.explore.benches import gradient_bench
 from snntutor.explore.buckets import warm_up
 from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
@@ -14,6 +15,7 @@ from snntutor.explore.machine import machine
 from snntutor.explore.networks import random_network
 from snntutor.explore.neurons import neuron
 from snntutor.explore.samples import sample
+from snntutor.explore.smoothings import smoothing
 from snntutor.explore.staircases import staircase
 from snntutor.explore.surrogates import surrogate_gradient
 
@@ -23,9 +25,11 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "02 latency_code": codes.example,
     "03 random_network": networks.example,
     "05 staircase": staircases.example,
+    "05 gradient_bench": benches.example,
+    "06 smoothing": smoothings.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
 }
 
-__all__ = ["EXAMPLES", "Explorer", "choice", "latency_code", "machine", "neuron", "random_network", "sample",
-           "slider", "staircase", "surrogate_gradient", "switch", "warm_up"]
+__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "latency_code", "machine", "neuron", "random_network",
+           "sample", "slider", "smoothing", "staircase", "surrogate_gradient", "switch", "warm_up"]
