@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from snntutor import credit, local
-from snntutor.gradients import Testbed
+from snntutor import credit, gradients, local
 from snntutor.lif import LIFParams, simulate
 from snntutor.network import SNN, leaky_readout, lif_layer, weigh
 from snntutor.surrogate import fast_sigmoid, spike_fn, true_derivative
@@ -68,21 +67,23 @@ def test_no_path_of_another_name_can_be_deleted():
 
 # the gradient bench
 
-def testbed(seed):
-    return Testbed(*spiking(seed)[:5], derivative=fast_sigmoid(10), seed=seed)
-
-
 @SEEDS
 def test_estimators_have_the_shape_of_the_hidden_weights_and_differ_by_their_way_back(seed):
-    bed = testbed(seed)
+    bed = gradients.example(seed)
     found = [estimate(bed) for estimate in (local.eprop, local.superspike, local.random_feedback)]
     assert all(one.shape == bed.w.shape and one.dtype == np.float64 for one in found)
     assert cosine(found[0], exact(bed)[: len(bed.w)]) > 0.9 > max(cosine(found[0], one) for one in found[1:])
 
 
 @SEEDS
+def test_on_a_testbed_without_recurrence_eprop_is_the_surrogate_gradient(seed):
+    bed = gradients.example(seed, recurrence=0)
+    np.testing.assert_allclose(local.eprop(bed), gradients.surrogate_gradient(bed), rtol=1e-9)
+
+
+@SEEDS
 def test_an_estimator_hears_the_sum_of_errors_where_every_readout_weight_is_one(seed):
-    bed = testbed(seed)
+    bed = gradients.example(seed)
     same = bed._replace(readout=np.ones_like(bed.readout))
     np.testing.assert_allclose(local.superspike(same), local.eprop(same))
 

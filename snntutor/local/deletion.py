@@ -1,6 +1,9 @@
 """Local rules as deletions: the exact gradient of a small network, less the paths that a rule does not follow."""
 
+import numpy as np
+
 from snntutor import credit
+from snntutor.lif import LIFState, lif_step
 
 
 def kept(net, deleted=(), b=None, *, late=True):
@@ -29,15 +32,20 @@ def kept(net, deleted=(), b=None, *, late=True):
         If there is no path of such a name.
     """
     unrolled, size = credit.lif_network(net), len(net.v)
-    back = net.readout if b is None else b
-    s, u, outputs = credit.run_lif(net)
-    missed = outputs - net.target
-    if late:
-        # The same errors, sent back by other weights: those of a network that reads out by b and misses as much.
-        read = net._replace(readout=back)
-        error = credit.lif_network(read._replace(target=credit.run_lif(read)[2] - missed)).error
-    else:
-        error = 0 * unrolled.error
-        error[:, size:] = net.derivative(u - net.p.theta) * (missed @ back.T)
-    gradient = credit.backward(unrolled._replace(error=error).without(*deleted))
-    return gradient.reshape(-1, size)
+    if b is not None or not late:
+        _, u, outputs = credit.run_lif(net)
+        missed = outputs - net.target
+        heard = _swept_back(missed, net.p) if late else missed
+        error = np.zeros_like(unrolled.error)
+        error[:, size:] = net.derivative(u - net.p.theta) * (heard @ (net.readout if b is None else b).T)
+        unrolled = unrolled._replace(error=error)
+    return credit.backward(unrolled.without(*deleted)).reshape(-1, size)
+
+
+def _swept_back(missed, p):
+    """Return what each step's drive of the readout does to the loss: the errors through its filters, from the end."""
+    state, found = LIFState(np.zeros(missed.shape[1]), np.zeros(missed.shape[1])), []
+    for error in missed[::-1]:
+        found.append(state.u)
+        state = lif_step(state, 0, error, p)
+    return np.array(found[::-1])
