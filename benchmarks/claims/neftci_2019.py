@@ -45,7 +45,7 @@ def credit_growth_forward(seed):
 @claim("Memory of RTRL in a fully recurrent layer grows with the cube of its N neurons (exponent of N)",
        bound=each_between(2.8, 3.05), seeds=_ONE, quick=True)
 def credit_growth_neurons(seed):
-    """Fit the bytes allocated by 16 to 96 neurons, on each of which every one of N (N + 2) weights has its influence."""
+    """Fit the bytes allocated by 16 to 96 neurons; each of the N (N + 2) weights has its influence on all N."""
     sizes = 16, 32, 64, 96
     return credit.exponent(sizes, [credit.peak_bytes(credit.rtrl, credit.random_smooth(seed, steps=5, neurons=n))
                                    for n in sizes])

@@ -19,5 +19,7 @@ def random_spiking(seed, derivative, *, steps=60, inputs=6, neurons=5, recurrent
     """Draw a `Spiking` network whose inputs spike at a fifth of the steps, strong enough for its neurons to spike."""
     rng = np.random.default_rng(seed)
     v = rng.normal(0, 0.3, (neurons, neurons)) * recurrent
-    return Spiking(rng.normal(0.2, 0.3, (inputs, neurons)), v, rng.normal(size=(neurons, 2)),
-                   (rng.random((steps, inputs)) < 0.2).astype(float), rng.normal(size=(steps, 2)), LIFParams(), derivative)
+    w, readout, target = (rng.normal(*about) for about in (
+        (0.2, 0.3, (inputs, neurons)), (0, 1, (neurons, 2)), (0, 1, (steps, 2))))
+    x = (rng.random((steps, inputs)) < 0.2).astype(float)
+    return Spiking(w, v, readout, x, target, LIFParams(), derivative)

@@ -5,7 +5,18 @@ moves; ``numbers``, which computes it; ``draw``, which makes the picture that fo
 it; and ``example``, which makes the explorer on small arguments.
 """
 
-from snntutor.explore import benches, buckets, codes, networks, neurons, samples, smoothings, staircases, surrogates
+from snntutor.explore import (
+    benches,
+    buckets,
+    codes,
+    networks,
+    neurons,
+    samples,
+    smoothings,
+    staircases,
+    surrogates,
+    terms,
+)
 from snntutor.explore.benches import gradient_bench
 from snntutor.explore.buckets import warm_up
 from snntutor.explore.codes import latency_code
@@ -18,6 +29,7 @@ from snntutor.explore.samples import sample
 from snntutor.explore.smoothings import smoothing
 from snntutor.explore.staircases import staircase
 from snntutor.explore.surrogates import surrogate_gradient
+from snntutor.explore.terms import kept_terms
 
 EXAMPLES = {  # each explorer of the book, by its chapter and name
     "00 warm_up": buckets.example,
@@ -29,7 +41,8 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "06 smoothing": smoothings.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
+    "14 kept_terms": terms.example,
 }
 
-__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "latency_code", "machine", "neuron", "random_network",
-           "sample", "slider", "smoothing", "staircase", "surrogate_gradient", "switch", "warm_up"]
+__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "kept_terms", "latency_code", "machine", "neuron",
+           "random_network", "sample", "slider", "smoothing", "staircase", "surrogate_gradient", "switch", "warm_up"]
