@@ -81,7 +81,7 @@ def numbers(kinds, names, told, *, weight, **on) -> Routes:
     groups = _groups(told)
     shares = np.zeros((len(groups), len(next(iter(kinds.values())))))
     for kind, values in kinds.items():
-        group = groups.index(" and ".join(name for name in told if name in kind) or "neither")
+        group = groups.index(" and ".join(name for name in told if name in kind) or groups[0])
         shares[group] += values[:, weight] * all(on[name] for name in kind)
     whole = float(sum(values[:, weight].sum() for values in kinds.values()))
     off = ", ".join(name for name in on if not on[name])
@@ -89,8 +89,9 @@ def numbers(kinds, names, told, *, weight, **on) -> Routes:
 
 
 def _groups(told):
-    """Name the groups of routes that colours tell: by neither path, by one, by both."""
-    return ["neither", *(" and ".join(group) for size in range(1, len(told) + 1) for group in combinations(told, size))]
+    """Name the groups of routes that colours tell: by no path of those told, by one, by both."""
+    none = "neither" if len(told) > 1 else f"not {told[0]}"
+    return [none, *(" and ".join(group) for size in range(1, len(told) + 1) for group in combinations(told, size))]
 
 
 def _tall(kinds, weight):
@@ -140,7 +141,7 @@ def _stacked(shares):
 
 def sentence(now) -> str:
     """Say what the routes that are on add up to, and the whole."""
-    parts = "; ".join(f"through {group} {values.sum():+.4f}" for group, values in zip(now.groups, now.shares))
+    parts = "; ".join(f"{group} {values.sum():+.4f}" for group, values in zip(now.groups, now.shares))
     shares = now.shares.sum(0)
     step = int(np.abs(shares).argmax())
     largest = f" The largest share is that of step {step}, {shares[step]:+.4f}." if shares.any() else ""
