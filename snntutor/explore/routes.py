@@ -109,7 +109,7 @@ def _round(value):
 def draw(fig, steps, told):
     """Make the axes; return what moves the bars, each group's on top of those before it, and the dots of their sum."""
     ax = plot.label(plot.tidy(fig.subplots()), "step at which the weight was used", "share of the gradient")
-    width = max(2.0, min(12.0, 330 / steps))
+    width = max(2.5, min(12.0, 330 / steps))
     bars = []
     for group, role in zip(_groups(told), _COLOURS):
         thick = width * (1 - 0.15 * len(bars))  # never colour alone
@@ -117,7 +117,7 @@ def draw(fig, steps, told):
         bars[-1].set_capstyle("butt")
         ax.plot([], [], color=plot.COLOURS[role], linewidth=6, label=group)
     ax.axhline(0, color=plot.COLOURS["plain"], linewidth=0.6)
-    (dots,) = ax.plot(np.arange(steps), np.zeros(steps), "o", color=plot.COLOURS["theory"], markersize=3.5, label="sum")
+    (dots,) = ax.plot([], [], "o", color=plot.COLOURS["theory"], markersize=3.5, label="sum")
     plot.legend(ax, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=5, columnspacing=1.2, handlelength=1.2)
     ax.set(xlim=(-0.8, steps - 0.2), ylim=(-1.05, 1.05))
     write = moving_numbers(ax, "y", (-1, -0.5, 0, 0.5, 1), pad=40)
@@ -125,7 +125,9 @@ def draw(fig, steps, told):
     def move(now):
         for lines, segments in zip(bars, _stacked(now.shares / now.tall)):
             lines.set_segments(segments)
-        dots.set_ydata(now.shares.sum(0) / now.tall)
+        total = now.shares.sum(0) / now.tall
+        used = np.flatnonzero(np.any(now.shares, axis=0))
+        dots.set_data(used, total[used])
         write(now.tall)
 
     return move
