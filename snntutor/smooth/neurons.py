@@ -80,7 +80,7 @@ def surrogate_gaps(seed, sharpness=5.0) -> tuple:
         Distance of the two relative to the gradient: by the weights of the output neuron itself, whose input is no
         function of them, and by the weights of the hidden layer.
     """
-    layer = random_layer(seed)
-    exact, stand_in = (f(*layer, sharpness) for f in (expected_output_gradient, expected_surrogate))
+    w, v, x = random_layer(seed)
+    exact, stand_in = (f(w, v, x, sharpness) for f in (expected_output_gradient, expected_surrogate))
     behind, own = (float(np.linalg.norm(a - b) / np.linalg.norm(b)) for a, b in zip(stand_in, exact))
     return own, behind

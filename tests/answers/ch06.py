@@ -68,7 +68,7 @@ def halved_until_small(testbed, w):
     best, least = w.copy(), gradients.loss(testbed, w)
     for sharpness in (20, 15, 7, 5, 3):
         for start in (w, best):
-            trained, _ = smooth.train_soft(testbed, start, lambda progress, k=sharpness: k, 150, 0.04)
+            trained, _ = smooth.train_soft(testbed, start, sharpness, 150, 0.04)
             hard = gradients.loss(testbed, trained)
             best[hard < least], least = trained[hard < least], np.minimum(hard, least)
     return best
@@ -111,8 +111,8 @@ ANSWERS = {
         wrong=(("the weights you were given", lambda testbed, w: w), ("of shape (10, 3, 2)", lambda testbed, w: w[0]),
                ("gives nothing back", lambda testbed, w: w.sort()),
                ("no finite number", lambda testbed, w: w * math.nan),
-               ("soft loss what you looked at", lambda testbed, w: smooth.train_soft(testbed, w, lambda _: 2)[0]),
+               ("soft loss what you looked at", lambda testbed, w: smooth.train_soft(testbed, w, 2)[0]),
                ("worse than before", lambda testbed, w: 0 * w)),
-        unlisted=(lambda testbed, w: smooth.train_soft(testbed, w, lambda progress: 10), lambda w: w,
+        unlisted=(lambda testbed, w: smooth.train_soft(testbed, w, 10), lambda w: w,
                   lambda testbed, w: -w)),
 }
