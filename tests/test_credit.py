@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snntutor import credit
+from snntutor.credit import recall
 from snntutor.lif import LIFParams
 from snntutor.network import run
 from snntutor.settings import Settings
@@ -242,3 +243,44 @@ def test_bytes_are_those_of_the_largest_moment():
 
 def test_exponent_of_a_power_is_the_power():
     assert np.isclose(credit.exponent([1, 2, 4], [3, 24, 192]), 3)
+
+
+def test_recall_blames_as_autograd_does_if_blame_goes_all_the_way():
+    rng = np.random.default_rng(0)
+    weights = [rng.normal(size=shape) for shape in ((2, 8), (8, 8), (8, 1))]
+    x = rng.normal(size=(12, 32, 2))
+    loss, found = recall._blamed(weights, x, 11)
+    w, v, readout = (torch.tensor(weight, requires_grad=True) for weight in weights)
+    u = torch.zeros(32, 8, dtype=torch.float64)
+    for now in torch.tensor(x[:-1]):
+        u = 0.5 * u + now @ w + torch.tanh(u) @ v
+    wanted = 0.5 * (torch.tanh(u) @ readout - torch.tensor(x[0, :, :1])).pow(2).mean()
+    wanted.backward()
+    assert np.isclose(loss, wanted.item(), rtol=1e-12)
+    for mine, theirs in zip(found, (w, v, readout)):
+        assert off(mine, theirs.grad.numpy()) < 1e-12
+
+
+def test_blame_that_ends_a_step_before_the_cue_leaves_its_weights_as_they_were():
+    for k, same in ((10, True), (11, False)):
+        learned = recall.recall(3, k, rounds=3)
+        assert (learned.before[0][0] == learned.after[0][0]).all() == same
+        assert not (learned.before[0][1] == learned.after[0][1]).any()  # those of the noise are used at every step
+
+
+def test_potentials_of_a_network_that_does_not_hear_the_cue_end_where_they_would_without_it():
+    assert recall.apart(recall.recall(0, 1, rounds=1).before) == 0
+    assert recall.apart(recall.recall(0, 1, rounds=1, deaf=False).before) > 0.1
+
+
+@pytest.mark.parametrize("sweep", [credit.bptt, credit.rtrl])
+def test_a_further_step_costs_a_potential_a_neuron_backward_and_nothing_forward(sweep):
+    some, more = (credit.peak_bytes(sweep, credit.random_smooth(0, steps=steps, neurons=16)) for steps in (400, 1400))
+    wanted = {credit.bptt: 8 * 16, credit.rtrl: 0}[sweep]
+    assert abs((more - some) / 1000 - wanted) < 1
+
+
+def test_the_influence_of_a_large_layer_is_kept_twice_while_it_is_made_anew():
+    found = credit.peak_bytes(credit.rtrl, credit.random_smooth(0, steps=3, neurons=64))
+    matrix = 8 * 64 * 64 * (64 + 2)
+    assert 2 * matrix < found < 2.1 * matrix

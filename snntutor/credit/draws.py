@@ -18,6 +18,8 @@ def random_smooth(seed, *, steps=20, inputs=2, neurons=8, outputs=1, beta=0.9) -
 def random_spiking(seed, derivative, *, steps=60, inputs=6, neurons=5, recurrent=True) -> Spiking:
     """Draw a `Spiking` network whose inputs spike at a fifth of the steps, strong enough for its neurons to spike."""
     rng = np.random.default_rng(seed)
-    v = rng.normal(0, 0.3, (neurons, neurons)) * recurrent
-    return Spiking(rng.normal(0.2, 0.3, (inputs, neurons)), v, rng.normal(size=(neurons, 2)),
-                   (rng.random((steps, inputs)) < 0.2).astype(float), rng.normal(size=(steps, 2)), LIFParams(), derivative)
+    v = rng.normal(0, 0.1, (neurons, neurons)) * recurrent
+    w, readout, target = (rng.normal(*about) for about in (
+        (0.2, 0.3, (inputs, neurons)), (0, 0.1, (neurons, 2)), (0, 1, (steps, 2))))
+    x = (rng.random((steps, inputs)) < 0.2).astype(float)
+    return Spiking(w, v, readout, x, target, LIFParams(), derivative)

@@ -9,9 +9,9 @@ def bptt(net):
     T N numbers are kept for T steps of N neurons, however many weights there are; a step costs two products with the
     weights, of the order of N squared.
     """
-    u = [np.zeros(len(net.v))]
-    for x in net.x[:-1]:
-        u.append(net.beta * u[-1] + x @ net.w + np.tanh(u[-1]) @ net.v)
+    u = np.zeros_like(net.x, shape=(len(net.x), len(net.v)))
+    for n in range(len(u) - 1):
+        u[n + 1] = net.beta * u[n] + net.x[n] @ net.w + np.tanh(u[n]) @ net.v
     gradient, blame = np.zeros((len(net.w) + len(net.v), len(net.v))), 0 * u[0]
     for n in reversed(range(len(u))):
         a = np.tanh(u[n])

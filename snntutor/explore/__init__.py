@@ -5,31 +5,54 @@ moves; ``numbers``, which computes it; ``draw``, which makes the picture that fo
 it; and ``example``, which makes the explorer on small arguments.
 """
 
-from snntutor.explore import benches, buckets, codes, networks, neurons, samples, smoothings, staircases, surrogates
+from snntutor.explore import (
+    benches,
+    buckets,
+    codes,
+    conventions,
+    networks,
+    neurons,
+    routes,
+    samples,
+    smoothings,
+    staircases,
+    surrogates,
+    sweeps,
+    terms,
+)
 from snntutor.explore.benches import gradient_bench
 from snntutor.explore.buckets import warm_up
 from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
+from snntutor.explore.conventions import side_by_side
 from snntutor.explore.core import Explorer
 from snntutor.explore.machine import machine
 from snntutor.explore.networks import random_network
 from snntutor.explore.neurons import neuron
+from snntutor.explore.routes import unrolled_gradient
 from snntutor.explore.samples import sample
 from snntutor.explore.smoothings import smoothing
 from snntutor.explore.staircases import staircase
 from snntutor.explore.surrogates import surrogate_gradient
+from snntutor.explore.sweeps import two_sweeps
+from snntutor.explore.terms import kept_terms
 
 EXAMPLES = {  # each explorer of the book, by its chapter and name
     "00 warm_up": buckets.example,
     "01 neuron": neurons.example,
     "02 latency_code": codes.example,
     "03 random_network": networks.example,
-    "05 staircase": staircases.example,
+    "04 two_sweeps": sweeps.example,
+    "04 unrolled_gradient": routes.example,
     "05 gradient_bench": benches.example,
+    "05 staircase": staircases.example,
     "06 smoothing": smoothings.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
+    "14 kept_terms": terms.example,
+    "A side_by_side": conventions.example,
 }
 
-__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "latency_code", "machine", "neuron", "random_network",
-           "sample", "slider", "smoothing", "staircase", "surrogate_gradient", "switch", "warm_up"]
+__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "kept_terms", "latency_code", "machine", "neuron",
+           "random_network", "sample", "side_by_side", "slider", "smoothing", "staircase", "surrogate_gradient",
+           "switch", "two_sweeps", "unrolled_gradient", "warm_up"]

@@ -50,8 +50,9 @@ def gradient_bench(estimators, make, compare, knobs, reference=None):
     return Explorer(controls, partial(numbers, estimates, compare, shape),
                     partial(draw, names=list(estimators), shape=shape), sentence,
                     size=(8.6, 0.9 + 0.42 * len(estimators)),
-                    alt="A row for each estimate: a stroke for each weight, up or down, the largest of a row always as "
-                        "high; a bar for its cosine with the reference, and one for its length in lengths of that.")
+                    alt="A row for each estimate: a stroke up or down for each weight, scaled so that the largest of "
+                        "every row is equally high; a bar for the cosine with the reference; a bar for the length, in "
+                        "lengths of the reference.")
 
 
 def _check(estimators, make, compare, knobs):
@@ -68,7 +69,7 @@ def _check(estimators, make, compare, knobs):
                          "{'slope': slider('slope', 1, 100, 10, 1)}, none of them called reference.")
 
 
-def _estimates(estimators, make, **values):
+def _estimates(estimators, make, /, **values):
     """Return every estimate for the testbed of these knobs."""
     testbed = make(**values)
     return {name: arguments.reals(f"estimators[{name!r}](testbed)", estimate(testbed))
@@ -86,7 +87,7 @@ class Bench(NamedTuple):
     ratios: np.ndarray  # of the norms to that of the reference, NaN where that is 0
 
 
-def numbers(estimates, compare, shape, *, reference, **values) -> Bench:
+def numbers(estimates, compare, shape, /, *, reference, **values) -> Bench:
     """Compute every estimate and compare it with that of the reference."""
     found = estimates(**values)
     for name, estimate in found.items():
@@ -131,7 +132,8 @@ def _panels(fig, names, shape):
     panels[0].set_xticks(inputs * (np.arange(hidden) + 0.5) - 0.5, [str(i + 1) for i in range(hidden)])
     for edge in inputs * np.arange(1, hidden) - 0.5:
         panels[0].axvline(edge, color=plot.COLOURS["threshold"], linewidth=0.6, alpha=0.6)
-    panels[1].set(xlim=(-1.1, 2.1), xticks=(-1, 0, 1))
+    panels[0].grid(axis="y", linewidth=0.6)
+    panels[1].set(xlim=(-1.1, 2.3), xticks=(-1, 0, 1))
     panels[2].set(xlim=(-1.1 * _DECADES, 3.0 * _DECADES))
     panels[2].set_xticks((-_DECADES, 0, _DECADES), ("0.01", "1", "100"))
     for ax in panels[1:]:
@@ -141,7 +143,7 @@ def _panels(fig, names, shape):
 
 def _bars(ax, width):
     """Add strokes that will be given their places."""
-    bars = LineCollection([], colors=plot.COLOURS["surrogate"], linewidths=width, capstyle="butt")
+    bars = LineCollection([], colors=plot.COLOURS["surrogate"], linewidths=width, capstyle="butt", snap=False)
     return ax.add_collection(bars, autolim=False)
 
 

@@ -13,9 +13,9 @@ from snntutor.plot.draw import (
     tidy,
     trace,
 )
-from snntutor.plot.graph import unrolled_graph
+from snntutor.plot.graph import chain, unrolled_graph
 from snntutor.plot.neuron import neuron_parts
 from snntutor.plot.roles import COLOURS, DASHES
 
-__all__ = ["COLOURS", "DASHES", "figure", "images", "label", "legend", "level", "milliseconds", "neuron_parts",
+__all__ = ["COLOURS", "DASHES", "chain", "figure", "images", "label", "legend", "level", "milliseconds", "neuron_parts",
            "png", "raster", "show", "tidy", "trace", "unrolled_graph"]
