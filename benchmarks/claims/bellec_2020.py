@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from benchmarks.claims.claim import claim, each_at_most, worst_of
+from claims.claim import claim, each_at_most
 from snntutor import credit, local
 from snntutor.surrogate import fast_sigmoid
 
-_ABOUT = {"bound": each_at_most(1e-12), "seeds": range(10), "quick": True, "told": worst_of,
+_ABOUT = {"bound": each_at_most(1e-12), "seeds": range(10), "quick": True, "summary": max,
           "paper": "equal, in the numerical proofs of its code"}
 
 
-@claim("E-prop by hand is autograd with the spikes detached into recurrence and reset (relative distance)", **_ABOUT)
+@claim("E-prop by hand is autograd with the spikes detached into recurrence and reset (relative distance).", **_ABOUT)
 def eprop_equals_autograd(seed):
     """Return the distance for all weights of a recurrent layer, with symmetric feedback."""
     net = credit.random_spiking(seed, fast_sigmoid(10))
@@ -18,7 +18,7 @@ def eprop_equals_autograd(seed):
 
 
 @claim("E-prop by hand is the gradient swept backward without its paths reset and recurrence, whatever weights the "
-       "errors come back by (relative distance)", **_ABOUT)
+       "errors come back by (relative distance).", **_ABOUT)
 def eprop_equals_deletion(seed):
     """Return the distance with random feedback."""
     net = credit.random_spiking(seed, fast_sigmoid(10))

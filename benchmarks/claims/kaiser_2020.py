@@ -2,14 +2,14 @@
 
 import torch
 
-from benchmarks.claims.claim import claim, each_at_most
+from claims.claim import claim, each_at_most
 from snntutor import local
 
 _STEPS = 10
 
 
 @claim("With local errors no gradient passes from a layer's loss to another layer's weights, and what is kept for the "
-       "way back does not grow from T to 10 T steps (the larger: gradient, growth)",
+       "way back does not grow from T to 10 T steps (the larger: gradient, growth).",
        bound=each_at_most(0), seeds=range(10), quick=True, paper="O(N) memory, by its argument")
 def decolle_local(seed):
     """Return the larger of the largest gradient between layers and the growth of the bytes kept, relative."""

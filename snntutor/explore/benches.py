@@ -50,8 +50,9 @@ def gradient_bench(estimators, make, compare, knobs, reference=None):
     return Explorer(controls, partial(numbers, estimates, compare, shape),
                     partial(draw, names=list(estimators), shape=shape), sentence,
                     size=(8.6, 0.9 + 0.42 * len(estimators)),
-                    alt="A row for each estimate: a stroke for each weight, up or down, the largest of a row always as "
-                        "high; a bar for its cosine with the reference, and one for its length in lengths of that.")
+                    alt="A row for each estimate: a stroke up or down for each weight, scaled so that the largest of "
+                        "every row is equally high; a bar for the cosine with the reference; a bar for the length, in "
+                        "lengths of the reference.")
 
 
 def _check(estimators, make, compare, knobs):

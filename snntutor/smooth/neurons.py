@@ -55,22 +55,32 @@ def chance_slope(x, sharpness):
     return sharpness * q * (1 - q)
 
 
-def surrogate_gaps(seed, inputs=6, hidden=3, sharpness=5.0) -> tuple:
-    """Draw a noisy layer and a neuron behind it; compare averaged surrogate and exact gradient of its expected output.
+def random_layer(seed, inputs=6, hidden=3) -> tuple:
+    """Draw a hidden layer and an output neuron behind it.
 
     Parameters
     ----------
     seed, inputs, hidden : int
-    sharpness : float
+
+    Returns
+    -------
+    w, v, x : arrays of shape (inputs, hidden), (hidden,) and (inputs,)
+        As `expected_output` takes them; every input spikes.
+    """
+    rng = np.random.default_rng(seed)
+    return rng.normal(0.2, 0.2, (inputs, hidden)), rng.normal(0.5, 0.5, hidden), np.ones(inputs)
+
+
+def surrogate_gaps(seed, sharpness=5.0) -> tuple:
+    """Compare averaged surrogate and gradient of the expected output, for the network of `random_layer`.
 
     Returns
     -------
     own, behind : float
-        Distance of the two relative to the exact one: by the weights of the output neuron itself, whose input is no
+        Distance of the two relative to the gradient: by the weights of the output neuron itself, whose input is no
         function of them, and by the weights of the hidden layer.
     """
-    rng = np.random.default_rng(seed)
-    x, w, v = np.ones(inputs), rng.normal(0.2, 0.2, (inputs, hidden)), rng.normal(0.5, 0.5, hidden)
+    w, v, x = random_layer(seed)
     exact, stand_in = (f(w, v, x, sharpness) for f in (expected_output_gradient, expected_surrogate))
     behind, own = (float(np.linalg.norm(a - b) / np.linalg.norm(b)) for a, b in zip(stand_in, exact))
     return own, behind

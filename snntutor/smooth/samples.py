@@ -7,7 +7,7 @@ import numpy as np
 from snntutor.gradients import Testbed
 from snntutor.lif import LIFState, lif_step
 
-from .chance import _DEAF, chance, expected_gradient, loss_of_spikes
+from .chance import chance, expected_gradient, loss_of_spikes
 
 
 class Draws(NamedTuple):
@@ -26,15 +26,17 @@ def draw(testbed: Testbed) -> Draws:
         The score of a weight from j to i is the sum over steps of sharpness (s_i - q_i) P_j, with the spike s_i, its
         chance q_i and the filtered input P_j.
     """
-    luck = np.random.default_rng(testbed.seed).random((len(testbed.x) - _DEAF, testbed.samples, testbed.w.shape[1]))
-    trace, spikes, surprise = filtered_input(testbed), np.zeros_like(luck), np.zeros_like(luck)
+    steps = len(testbed.x) - 2  # what spikes later is not heard by the loss
+    luck = np.random.default_rng(testbed.seed).random((steps, testbed.samples, testbed.w.shape[1]))
+    spikes, surprise = np.zeros_like(luck), np.zeros_like(luck)
     state = LIFState(np.zeros_like(luck[0]), np.zeros_like(luck[0]))
-    for n, thrown in enumerate(luck):
+    for n in range(steps):
         q = chance(state.u, testbed.p, testbed.sharpness)
-        spikes[n] = thrown < q
+        spikes[n] = luck[n] < q
         surprise[n] = spikes[n] - q
-        state = lif_step(state, spikes[n], testbed.x[n] @ testbed.w + spikes[n] @ testbed.v, testbed.p)
-    score = testbed.sharpness * np.einsum("nki,nj->kji", surprise, trace[:len(luck)])
+        drive = testbed.x[n] @ testbed.w + spikes[n] @ testbed.v
+        state = lif_step(state, spikes[n], drive, testbed.p)
+    score = testbed.sharpness * np.einsum("nki,nj->kji", surprise, filtered_input(testbed)[:steps])
     return Draws(loss_of_spikes(testbed, spikes.swapaxes(0, 1)), score)
 
 
@@ -70,13 +72,13 @@ def score_function_with_baseline(testbed: Testbed) -> np.ndarray:
         If there is one sample alone, which has no others.
     """
     loss, score = draw(testbed)
+    if len(loss) < 2:
+        raise ValueError("There is 1 sample; the mean of the others needs two or more.")
     return _mean_product(loss - mean_of_the_others(loss), score)
 
 
 def mean_of_the_others(loss) -> np.ndarray:
     """Return for each of several losses the mean of all but itself."""
-    if len(loss) < 2:
-        raise ValueError("There is 1 sample; the mean of the others needs two or more.")
     return (loss.sum() - loss) / (len(loss) - 1)
 
 

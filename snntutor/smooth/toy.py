@@ -54,8 +54,8 @@ def train_soft(testbed: Testbed, w, sharpness, steps=300, lr=0.02):
     testbed : Testbed
     w : array of shape (K, inputs, hidden)
         Weights to begin with.
-    sharpness : callable
-        ``sharpness(progress)``, where the progress goes from 0 at the first step to 1 at the last.
+    sharpness : float
+        Of the soft spikes; the testbed's own does not count.
     steps : int
     lr : float
 
@@ -65,10 +65,11 @@ def train_soft(testbed: Testbed, w, sharpness, steps=300, lr=0.02):
     losses : array of shape (steps, K)
         Of the soft networks, before each step.
     """
-    whole, weights, losses = testbed._replace(reset_gradient=True), torch.tensor(w, requires_grad=True), []
+    whole, spike = testbed._replace(reset_gradient=True), soft_spike(sharpness)
+    weights, losses = torch.tensor(w, requires_grad=True), []
     adam = torch.optim.Adam([weights], lr=lr)
-    for step in range(steps):
-        loss = score(whole, run(whole, weights, spike=soft_spike(sharpness(step / max(steps - 1, 1)))))
+    for _ in range(steps):
+        loss = score(whole, run(whole, weights, spike=spike))
         adam.zero_grad()
         loss.sum().backward()
         adam.step()
