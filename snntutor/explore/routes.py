@@ -81,7 +81,7 @@ def numbers(kinds, names, told, *, weight, **on) -> Routes:
     groups = _groups(told)
     shares = np.zeros((len(groups), len(next(iter(kinds.values())))))
     for kind, values in kinds.items():
-        group = groups.index(" and ".join(name for name in told if name in kind) or "neither")
+        group = groups.index(" and ".join(name for name in told if name in kind) or groups[0])
         shares[group] += values[:, weight] * all(on[name] for name in kind)
     whole = float(sum(values[:, weight].sum() for values in kinds.values()))
     off = ", ".join(name for name in on if not on[name])
@@ -89,8 +89,9 @@ def numbers(kinds, names, told, *, weight, **on) -> Routes:
 
 
 def _groups(told):
-    """Name the groups of routes that colours tell: by neither path, by one, by both."""
-    return ["neither", *(" and ".join(group) for size in range(1, len(told) + 1) for group in combinations(told, size))]
+    """Name the groups of routes that colours tell: by no path of those told, by one, by both."""
+    none = "neither" if len(told) > 1 else f"not {told[0]}"
+    return [none, *(" and ".join(group) for size in range(1, len(told) + 1) for group in combinations(told, size))]
 
 
 def _tall(kinds, weight):
@@ -108,7 +109,7 @@ def _round(value):
 def draw(fig, steps, told):
     """Make the axes; return what moves the bars, each group's on top of those before it, and the dots of their sum."""
     ax = plot.label(plot.tidy(fig.subplots()), "step at which the weight was used", "share of the gradient")
-    width = max(2.0, min(12.0, 330 / steps))
+    width = max(2.5, min(12.0, 330 / steps))
     bars = []
     for group, role in zip(_groups(told), _COLOURS):
         thick = width * (1 - 0.15 * len(bars))  # never colour alone
@@ -116,7 +117,7 @@ def draw(fig, steps, told):
         bars[-1].set_capstyle("butt")
         ax.plot([], [], color=plot.COLOURS[role], linewidth=6, label=group)
     ax.axhline(0, color=plot.COLOURS["plain"], linewidth=0.6)
-    (dots,) = ax.plot(np.arange(steps), np.zeros(steps), "o", color=plot.COLOURS["theory"], markersize=3.5, label="sum")
+    (dots,) = ax.plot([], [], "o", color=plot.COLOURS["theory"], markersize=3.5, label="sum")
     plot.legend(ax, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=5, columnspacing=1.2, handlelength=1.2)
     ax.set(xlim=(-0.8, steps - 0.2), ylim=(-1.05, 1.05))
     write = moving_numbers(ax, "y", (-1, -0.5, 0, 0.5, 1), pad=40)
@@ -124,7 +125,9 @@ def draw(fig, steps, told):
     def move(now):
         for lines, segments in zip(bars, _stacked(now.shares / now.tall)):
             lines.set_segments(segments)
-        dots.set_ydata(now.shares.sum(0) / now.tall)
+        total = now.shares.sum(0) / now.tall
+        used = np.flatnonzero(np.any(now.shares, axis=0))
+        dots.set_data(used, total[used])
         write(now.tall)
 
     return move
@@ -140,7 +143,7 @@ def _stacked(shares):
 
 def sentence(now) -> str:
     """Say what the routes that are on add up to, and the whole."""
-    parts = "; ".join(f"through {group} {values.sum():+.4f}" for group, values in zip(now.groups, now.shares))
+    parts = "; ".join(f"{group} {values.sum():+.4f}" for group, values in zip(now.groups, now.shares))
     shares = now.shares.sum(0)
     step = int(np.abs(shares).argmax())
     largest = f" The largest share is that of step {step}, {shares[step]:+.4f}." if shares.any() else ""
