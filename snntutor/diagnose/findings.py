@@ -1,0 +1,80 @@
+"""Say in words what is out of the ordinary on a dashboard, each time with the number behind it."""
+
+import math
+
+from .board import gradient_told, hertz, percent, short, time_told
+
+# What is out of the ordinary. Ten untrained and ten trained healthy networks stay below all of these (a test).
+MANY = 0.5  # of a layer's units that are silent
+SOME = 0.25  # of a layer's units that are saturated
+LONG = 10  # recordings that a time constant outlasts
+FAR = 100  # gradient times norm: the change of the loss, to first order, as a weight is doubled; in losses, or in ones
+NEAR = 1e-6  # the same, in losses
+LATE = 0.1  # of the input, after the last step that is heard
+TIED = 0.1  # of the samples
+GROWN = 0.2  # by which a term on all samples differs from its mean on their halves
+
+
+def findings(board) -> tuple:
+    """Return sentences, one for each number of a `Dashboard` that is out of the ordinary."""
+    parts = (_of_time(board.clock), _of_input(board.input, board.clock), _of_layers(board.layers),
+             _of_weights(board.weights, board.terms[0].value), _of_terms(board.terms), _of_readout(board.readout))
+    return tuple(sentence for part in parts for sentence in part)
+
+
+def _of_time(clock):
+    for name in ("tau_mem", "tau_syn"):
+        tau = getattr(clock, name)
+        if LONG * clock.steps * clock.dt < tau < math.inf:
+            yield (f"{name} is {time_told(tau, clock.dt)}, the recording has {clock.steps} steps: nothing is forgotten. "
+                   "Times are in seconds.")
+
+
+def _of_input(given, clock):
+    if given.unheard > LATE:
+        yield (f"{percent(given.unheard)} of the input comes after step {given.last} of 0 to {clock.steps - 1}, from "
+               "which on nothing reaches the readout.")
+
+
+def _of_layers(layers):
+    for k, layer in enumerate(layers, 1):
+        if layer.silent > MANY:
+            yield f"Hidden layer {k}: {percent(layer.silent)} of its units never spike."
+        if layer.saturated > SOME:
+            yield (f"Hidden layer {k}: {percent(layer.saturated)} of its units spike at every third step or more "
+                   f"often; the mean is {hertz(layer.rate)}.")
+        if layer.passes == 0:
+            yield f"Hidden layer {k}: the surrogate lets nothing through at any step."
+
+
+def _of_weights(weights, loss):
+    for w in weights:
+        if not w.gradient:
+            yield f"{w.name}: the gradient is {gradient_told(w.gradient)}."
+        elif not math.isfinite(w.gradient):
+            yield f"{w.name}: the gradient is no finite number."
+        elif w.gradient * w.norm > FAR * max(abs(loss), 1):
+            yield (f"{w.name}: the gradient is {short(w.gradient)}; times the norm of the weights it should be of the "
+                   f"size of the loss, {short(loss)}. It explodes.")
+        elif 0 < w.gradient * w.norm < NEAR * abs(loss):
+            yield (f"{w.name}: the gradient is {short(w.gradient)}; times the norm of the weights it should be of the "
+                   f"size of the loss, {short(loss)}. It vanishes.")
+
+
+def _of_terms(terms):
+    for term in terms:
+        if not term.gradient and term.value:
+            yield (f"The term {term.name} is {short(term.value)}, but its gradient is {gradient_told(term.gradient)}: "
+                   "it changes no weight.")
+        if abs(term.growth - 1) > GROWN:
+            yield (f"The term {term.name} is {short(term.growth)} times as large on all samples as on their halves: it "
+                   "depends on the size of the batch.")
+
+
+def _of_readout(readout):
+    if readout.still:
+        yield (f"The logit of {len(readout.still)} of {readout.classes} classes is the same for all samples: class "
+               f"{', '.join(map(str, readout.still))}.")
+    if readout.ties > TIED:
+        yield (f"In {percent(readout.ties)} of the samples several classes share the largest logit; the first of them "
+               f"counts as the answer. Without ties the accuracy is {readout.without_ties:.2f}.")
