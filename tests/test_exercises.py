@@ -8,14 +8,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from book import everything, find
 from snntutor.check import by_value, contents, solution_of
+from snntutor.check.exercise import chapter_of, module_of
 
-BOOK = Path(__file__).parents[1] / "chapters"
-CHAPTERS = sorted(path.stem[2:] for path in (Path(__file__).parent / "answers").glob("ch*.py"))
+ANSWERED = {path.stem for path in (Path(__file__).parent / "answers").glob("[a-z]*.py")}
+CHAPTERS = [chapter.number for chapter in everything() if module_of(chapter.number) in ANSWERED]
 EXERCISES = {e.id: e for chapter in CHAPTERS for e in contents(chapter, "EXERCISES")}
 PREDICTIONS = {p.id: p for chapter in CHAPTERS for p in contents(chapter, "PREDICTIONS")}
 ANSWERS = {id: answers for chapter in CHAPTERS
-           for id, answers in importlib.import_module(f"answers.ch{chapter}").ANSWERS.items()}
+           for id, answers in importlib.import_module(f"answers.{module_of(chapter)}").ANSWERS.items()}
 
 TOLD = list(PREDICTIONS)
 
@@ -23,8 +25,7 @@ every_exercise = pytest.mark.parametrize("id", EXERCISES)
 
 
 def notebook(chapter):
-    (path,) = BOOK.glob(f"{chapter}_*.ipynb")
-    return nbformat.read(path, 4)
+    return nbformat.read(find(chapter).path, 4)
 
 
 def cells(chapter, kind):
@@ -123,14 +124,14 @@ def test_a_chapter_has_three_to_six_exercises_and_two_predictions(chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_exercises_are_numbered_in_the_order_in_which_the_chapter_asks_them(chapter):
-    asked = re.findall(r'check\("(\d+\.\d+)"', "\n".join(cell.source for cell in cells(chapter, "code")))
+    asked = re.findall(r'check\("(\w+\.\d+)"', "\n".join(cell.source for cell in cells(chapter, "code")))
     assert asked == [e.id for e in contents(chapter, "EXERCISES")]
-    assert asked == [f"{int(chapter)}.{k}" for k in range(1, len(asked) + 1)]
+    assert asked == [f"{chapter.lstrip('0') or 0}.{k}" for k in range(1, len(asked) + 1)]
 
 
 @every_exercise
 def test_the_chapter_states_the_exercise_and_leaves_it_open(id):
-    exercise, chapter = EXERCISES[id], f"{int(id.split('.')[0]):02d}"
+    exercise, chapter = EXERCISES[id], chapter_of(id)
     text = "\n".join(cell.source for cell in cells(chapter, "markdown"))
     heading = re.search(rf"^### Exercise {re.escape(id)}: (.*)$", text, re.MULTILINE)
     assert heading and heading[1].strip().lower() == exercise.title.lower()
@@ -144,13 +145,12 @@ def test_the_chapter_states_the_exercise_and_leaves_it_open(id):
 def test_a_prediction_is_asked_in_its_chapter_with_an_answer_among_its_options(id):
     prediction = PREDICTIONS[id]
     assert prediction.answer in prediction.options and len(prediction.options) >= 2
-    chapter = f"{int(id.split('.')[0]):02d}"
-    assert sum(f'predict("{id}", ...)' in cell.source for cell in cells(chapter, "code")) == 1
+    assert sum(f'predict("{id}", ...)' in cell.source for cell in cells(chapter_of(id), "code")) == 1
 
 
 @pytest.mark.parametrize("id", TOLD)
 def test_a_prediction_is_answered_with_its_reason_only_after_other_cells_have_shown_it(id):
-    code = [cell.source for cell in cells(f"{int(id.split('.')[0]):02d}", "code")]
+    code = [cell.source for cell in cells(chapter_of(id), "code")]
     (asked,), (told,) = ([n for n, source in enumerate(code) if f'{word}("{id}"' in source]
                          for word in ("predict", "reveal"))
     assert told > asked + 1 and len(PREDICTIONS[id].because.split()) >= 15
@@ -158,7 +158,7 @@ def test_a_prediction_is_answered_with_its_reason_only_after_other_cells_have_sh
 
 @pytest.mark.parametrize("id", TOLD)
 def test_no_teachers_note_speaks_of_a_prediction_before_it_is_told(id):
-    all_cells = notebook(f"{int(id.split('.')[0]):02d}").cells
+    all_cells = notebook(chapter_of(id)).cells
     (told,) = (n for n, cell in enumerate(all_cells) if f'reveal("{id}")' in cell.source)
     notes = [n for n, cell in enumerate(all_cells)
              if "instructor" in cell.metadata.get("tags", []) and id in cell.source]

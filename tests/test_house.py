@@ -16,7 +16,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import words
-from book import chapters
+from book import chapters, everything, pages
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -100,10 +100,16 @@ def test_the_book_lists_every_chapter_that_is_there_in_order_and_by_its_question
     book = chapters()
     assert [chapter.number for chapter in book] == [f"{n:02}" for n in range(len(book))]
     there = {path.name for path in (ROOT / "chapters").glob("*.ipynb")}
-    assert there == {chapter.path.name for chapter in book if chapter.path.exists()}
-    for chapter in book:
+    assert there == {chapter.path.name for chapter in everything() if chapter.path.exists()}
+    for chapter in everything():
         if chapter.path.exists():
             assert chapter.question in nbformat.read(chapter.path, as_version=4).cells[0].source
+
+
+def test_each_page_has_a_capital_letter_of_its_own_and_a_chapter_after_which_it_can_be_read():
+    letters = [page.letter for page in pages()]
+    assert len(set(letters)) == len(letters) and all(re.fullmatch("[A-Z]", letter) for letter in letters)
+    assert {page.after for page in pages()} <= {chapter.number for chapter in chapters()}
 
 
 def test_texts_give_the_right_number_of_chapters():

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from snntutor import files
 from snntutor.check import (
+    Prediction,
     check,
     hint,
     predict,
@@ -42,6 +44,19 @@ def test_progress_counts_chapter_by_chapter(capsys):
     said(capsys)
     progress()
     assert "Chapter 01: 1 of 6 exercises solved; 1 of 2 predictions came true." in said(capsys)
+
+
+def test_progress_counts_a_page_by_its_letter_behind_the_chapters(capsys, monkeypatch):
+    page = SimpleNamespace(EXERCISES=(), PREDICTIONS=(Prediction("Q.a", "?", {"a": "one", "b": "two"}, "b"),))
+    monkeypatch.setitem(sys.modules, "snntutor.exercises.page_q", page)
+    predict("Q.a", "b")
+    predict("1.a", "c")
+    with pytest.raises(ValueError, match="no prediction q.a; this chapter has: Q.a"):
+        predict("q.a", "b")
+    said(capsys)
+    progress()
+    _, chapter, page = said(capsys).splitlines()
+    assert chapter.startswith("Chapter 01: ") and page.startswith("Page Q: ") and "1 of 1 predictions" in page
 
 
 def test_a_home_that_is_not_there_is_made(home, monkeypatch):

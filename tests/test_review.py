@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from book import rooms_open
+from book import find, rooms_open
 from review import (
     describes,
     has_reason,
@@ -82,6 +82,12 @@ def test_rooms_used_are_found(code, rooms):
 def test_a_later_room_is_closed_to_an_earlier_chapter():
     assert "network" not in rooms_open("02")
     assert rooms_open("03") == {"check", "explore", "lif", "plot", "encode", "data", "network"}
+
+
+def test_a_page_uses_what_is_open_after_its_chapter():
+    assert rooms_open("A") == rooms_open("08") | find("A").opens
+    with pytest.raises(LookupError, match="no chapter Q"):
+        rooms_open("Q")
 
 
 @pytest.mark.parametrize("code", [

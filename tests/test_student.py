@@ -29,12 +29,13 @@ def project(tmp_path):
                  ".env", "exam.md", "chapters/99_exam.ipynb", "grades/list.csv", ".gitignore"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("")
-    (root / "chapters" / "book.toml").write_text('[[chapters]]\nfile = "01_a"\n')
-    write_notebook(root / "chapters" / "01_a.ipynb", [{}, {"tags": ["instructor"]}])
+    (root / "chapters" / "book.toml").write_text('[[chapters]]\nfile = "01_a"\n\n[[pages]]\nfile = "atlas"\n')
+    for name in ("01_a", "atlas"):
+        write_notebook(root / "chapters" / f"{name}.ipynb", [{}, {"tags": ["instructor"]}])
     return root
 
 
-BOOK = {"run.py", "README.md", "snntutor/a.py", "chapters/book.toml", "chapters/01_a.ipynb"}
+BOOK = {"run.py", "README.md", "snntutor/a.py", "chapters/book.toml", "chapters/01_a.ipynb", "chapters/atlas.ipynb"}
 
 
 def write_notebook(path, metadata):

@@ -126,6 +126,25 @@ def test_failed_build_shows_the_cell_and_leaves_the_file(tmp_path, capsys):
 def test_unknown_chapter_number_is_told():
     with pytest.raises(SystemExit, match="no chapter 99"):
         chapter_paths(["99"])
+    with pytest.raises(SystemExit, match="no chapter Q"):
+        chapter_paths(["01", "Q"])
+
+
+@pytest.mark.parametrize("name", ["7", "07", "07_surrogate_gradients", "07_surrogate_gradients.ipynb"])
+def test_a_chapter_is_found_by_number_or_file(name):
+    assert [path.name for path in chapter_paths([name])] == ["07_surrogate_gradients.ipynb"]
+
+
+def test_pages_come_after_the_chapters_and_are_found_by_letter_or_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("book.FOLDER", tmp_path)
+    (tmp_path / "book.toml").write_text("".join(
+        f'[[{kind}]]\nfile = "{file}"\nquestion = "?"\nopens = []\ntorch = false\n{letter}'
+        for kind, file, letter in (("chapters", "01_a", ""), ("pages", "an_atlas", 'letter = "A"\nafter = "01"\n'))))
+    for file in ("01_a", "an_atlas"):
+        (tmp_path / f"{file}.ipynb").touch()
+    assert [path.stem for path in chapter_paths()] == ["01_a", "an_atlas"]
+    for name in ("A", "a", "an_atlas", "an_atlas.ipynb"):
+        assert [path.stem for path in chapter_paths([name])] == ["an_atlas"]
 
 
 def test_habits_count_code_and_words_but_not_teachers_notes():

@@ -1,4 +1,4 @@
-"""Run, normalise and review the chapters: `python run.py build [NN ...]`, `python run.py check`.
+"""Run, normalise and review chapters and pages: `python run.py build [NN ...]`, `python run.py check`.
 
 `build` runs each chapter from its first cell to its last in a fresh kernel and writes it back with
 its outputs. A chapter that fails stays as it was. `check` reports the habits of a good chapter.
@@ -15,6 +15,7 @@ import psutil
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from book import everything, pages
 from chapter_env import chapter_env
 from habits import habits, long_cells
 from normalise import normalise
@@ -26,22 +27,25 @@ CELL_TIMEOUT = 120  # seconds, as in the tests
 
 
 def chapter_paths(numbers=()):
-    """Return the paths of the chapters with these numbers, or of all, in the book's order.
+    """Return the paths of the chapters with these numbers and the pages with these letters, or of all that are written.
 
     Raises
     ------
     SystemExit
-        A number has no chapter.
+        A number or a letter has no notebook.
     """
-    if not numbers:
-        return sorted(CHAPTERS.glob("[0-9][0-9]_*.ipynb"))
-    paths = []
-    for number in numbers:
-        found = sorted(CHAPTERS.glob(f"{str(number)[:2].zfill(2)}_*.ipynb"))
-        if not found:
-            raise SystemExit(f"There is no chapter {number} in {CHAPTERS.name}/.")
-        paths += found
-    return paths
+    written = {chapter.number: chapter.path for chapter in everything() if chapter.path.exists()}
+    asked = [_as_the_book_writes(str(number)) for number in numbers]
+    for number, name in zip(asked, numbers):
+        if number not in written:
+            raise SystemExit(f"There is no chapter {name} in {CHAPTERS.name}/.")
+    return [written[number] for number in asked or written]
+
+
+def _as_the_book_writes(name):
+    """Return "07" for 7, for 07 and for 07_surrogate_gradients, and "A" for a and for atlas_of_conventions."""
+    letters = {page.file: page.letter for page in pages()}
+    return name[:2].zfill(2) if name[:1].isdecimal() else letters.get(name.removesuffix(".ipynb"), name.upper())
 
 
 def run_chapter(nb, folder=CHAPTERS, env=None):
@@ -113,7 +117,7 @@ def main(argv=None):
     """Run the word given on the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="chapters", description=__doc__.splitlines()[0])
     parser.add_argument("word", choices=("build", "check"))
-    parser.add_argument("numbers", nargs="*", help="chapter numbers such as 01 07; none means all")
+    parser.add_argument("numbers", nargs="*", help="numbers of chapters, letters of pages; none means all")
     args = parser.parse_args(argv)
     paths = chapter_paths(args.numbers)
     if not paths:

@@ -13,7 +13,7 @@ from install import SetupError
 
 # What git tracks and students do not get: what makes the book, and the solutions.
 LEFT_OUT = (".ci/*", ".github/*", "tests/*", "benchmarks/*", "snntutor/exercises/solutions/*")
-# Where git cannot be asked, these alone are copied, and the chapters that book.toml names.
+# Where git cannot be asked, these alone are copied, and the chapters and pages that book.toml names.
 LISTED = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE*", "run.py", "pyproject.toml",
           "constraints.txt", "environment.yml", "postBuild", "chapters/book.toml", "data/README.md",
           "data/*/*-ubyte.gz", "docs/make_pictures.py", "docs/true_vs_surrogate.png", "snntutor/**/*.py",
@@ -71,8 +71,9 @@ def _tracked(root):
 
 
 def _listed(root):
-    book = tomllib.loads((root / "chapters" / "book.toml").read_text(encoding="utf-8"))["chapters"]
-    patterns = [*LISTED, *(f"chapters/{chapter['file']}.ipynb" for chapter in book)]
+    book = tomllib.loads((root / "chapters" / "book.toml").read_text(encoding="utf-8"))
+    entries = [*book["chapters"], *book.get("pages", [])]
+    patterns = [*LISTED, *(f"chapters/{entry['file']}.ipynb" for entry in entries)]
     return sorted({path.relative_to(root).as_posix() for pattern in patterns for path in root.glob(pattern)})
 
 

@@ -4,7 +4,7 @@ from snntutor import arguments
 from snntutor.check import progress_file as _file
 from snntutor.check.cases import by_cases
 from snntutor.check.compare import same, show
-from snntutor.check.exercise import Exercise, Prediction, contents, find
+from snntutor.check.exercise import Exercise, Prediction, chapter_of, contents, find
 from snntutor.check.note import tell
 from snntutor.check.patience import SECONDS, judged
 from snntutor.check.source import solution_of
@@ -159,8 +159,8 @@ def progress(reset: bool = False) -> None:
     if reset is not False:
         told = f"Nothing was reset: to begin anew call progress(reset=True), not {arguments.shown(reset)}."
         warning = f"{told} {warning}".strip()
-    begun = sorted({int(id.split(".")[0]) for part in ("exercises", "predictions") for id in kept[part]})
-    lines = [_chapter_line(f"{chapter:02d}", kept) for chapter in begun]
+    begun = sorted({chapter_of(id) for part in ("exercises", "predictions") for id in kept[part]})
+    lines = [_chapter_line(chapter, kept) for chapter in begun]
     tell("note", "Your progress.", "\n".join(lines) or "Nothing tried yet: the first check begins it.",
           warning)
 
@@ -171,5 +171,6 @@ def _chapter_line(chapter, kept):
     predictions = contents(chapter, "PREDICTIONS")
     made = [p for p in predictions if p.id in kept["predictions"]]
     true = sum(kept["predictions"][p.id] == p.answer for p in made)
-    return (f"Chapter {chapter}: {sum(e.id in solved for e in exercises)} of {len(exercises)} exercises "
+    kind = "Chapter" if chapter.isdecimal() else "Page"
+    return (f"{kind} {chapter}: {sum(e.id in solved for e in exercises)} of {len(exercises)} exercises "
             f"solved; {true} of {len(made)} predictions came true.")

@@ -1,6 +1,7 @@
 """What an exercise and a prediction consist of, and where a chapter's are found."""
 
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ class Exercise:
     Parameters
     ----------
     id : str
-        Chapter and number, as "5.2".
+        Chapter and number, as "5.2"; for a page beside the chapters its letter and a number, as "A.2".
     title : str
     minutes, difficulty : int
         How long it takes an honest beginner; 1 (a line) to 3 (think first).
@@ -71,11 +72,17 @@ class Prediction:
 
 
 def chapter_of(id) -> str:
-    """Return the chapter, as "05", to which an exercise or a prediction belongs."""
-    number = id.split(".")[0] if isinstance(id, str) else ""
-    if not (isinstance(id, str) and "." in id and number.isdecimal() and len(number) < 4):
+    """Return the chapter, as "05", or the page, as "A", to which an exercise or a prediction belongs."""
+    place = re.fullmatch(r"(?a:(\d{1,3})|([A-Za-z]))\..*", id, re.DOTALL) if isinstance(id, str) else None
+    if not place:
         raise ValueError(f"{arguments.shown(id)} is no exercise's name; a name is text such as \"1.2\".")
-    return f"{int(number):02d}"
+    number, letter = place.groups()
+    return f"{int(number):02d}" if number else letter.upper()
+
+
+def module_of(chapter: str) -> str:
+    """Return the name of the module that holds what belongs to a chapter, "ch05", or to a page, "page_a"."""
+    return f"ch{chapter}" if chapter.isdecimal() else f"page_{chapter.lower()}"
 
 
 def find(id, kind: str):
@@ -88,8 +95,8 @@ def find(id, kind: str):
 
 
 def contents(chapter: str, kind: str) -> tuple:
-    """Return a chapter's exercises or predictions; none if the chapter has no such file."""
-    name = f"snntutor.exercises.ch{chapter}"
+    """Return the exercises or predictions of a chapter, "05", or a page, "A"; none if it has no such file."""
+    name = f"snntutor.exercises.{module_of(chapter)}"
     try:
         return getattr(importlib.import_module(name), kind)
     except ModuleNotFoundError as error:

@@ -92,7 +92,7 @@ def _check_form(kept):
 
 
 def _check_id(id):
-    if not re.fullmatch(r"\d{1,3}\.\w{1,9}", id):
+    if not re.fullmatch(r"(\d{1,3}|[A-Z])\.\w{1,9}", id):
         raise ValueError(f"{id} is no name of an exercise or a prediction")
 
 

@@ -4,7 +4,7 @@ import ast
 import importlib
 import inspect
 
-from snntutor.check.exercise import chapter_of
+from snntutor.check.exercise import chapter_of, module_of
 
 
 def solution_of(id: str) -> str:
@@ -16,7 +16,7 @@ def solution_of(id: str) -> str:
         In a copy of the book that was made without solutions.
     """
     try:
-        module = importlib.import_module(f"snntutor.exercises.solutions.ch{chapter_of(id)}")
+        module = importlib.import_module(f"snntutor.exercises.solutions.{module_of(chapter_of(id))}")
     except ModuleNotFoundError as error:
         raise LookupError("This copy of the book comes without solutions.") from error
     answer = module.SOLUTIONS[id]
