@@ -2,7 +2,7 @@
 
 import math
 
-from .board import gradient_told, hertz, percent, short, time_told
+from .board import hertz, percent, short, time_told
 
 # What is out of the ordinary. Ten untrained and ten trained healthy networks stay below all of these (a test).
 MANY = 0.5  # of a layer's units that are silent
@@ -50,22 +50,25 @@ def _of_layers(layers):
 def _of_weights(weights, loss):
     for w in weights:
         if not w.gradient:
-            yield f"{w.name}: the gradient is {gradient_told(w.gradient)}."
+            yield f"{w.name}: " + ("no path leads to it from the loss." if w.gradient is None else "the gradient is 0.")
         elif not math.isfinite(w.gradient):
             yield f"{w.name}: the gradient is no finite number."
         elif w.gradient * w.norm > FAR * max(abs(loss), 1):
-            yield (f"{w.name}: the gradient is {short(w.gradient)}; times the norm of the weights it should be of the "
-                   f"size of the loss, {short(loss)}. It explodes.")
-        elif 0 < w.gradient * w.norm < NEAR * abs(loss):
-            yield (f"{w.name}: the gradient is {short(w.gradient)}; times the norm of the weights it should be of the "
-                   f"size of the loss, {short(loss)}. It vanishes.")
+            yield f"{w.name}: the gradient explodes. {_beside(w, loss)}"
+        elif w.gradient * w.norm < NEAR * abs(loss):
+            yield f"{w.name}: the gradient vanishes. {_beside(w, loss)}"
+
+
+def _beside(w, loss):
+    return (f"Its norm is {short(w.gradient)}; times that of the weights it is {short(w.gradient * w.norm)}, beside a "
+            f"loss of {short(loss)}.")
 
 
 def _of_terms(terms):
     for term in terms:
         if not term.gradient and term.value:
-            yield (f"The term {term.name} is {short(term.value)}, but its gradient is {gradient_told(term.gradient)}: "
-                   "it changes no weight.")
+            reason = "no path leads from it to any weight" if term.gradient is None else "its gradient is 0"
+            yield f"The term {term.name} is {short(term.value)}, but {reason}: it changes nothing."
         if abs(term.growth - 1) > GROWN:
             yield (f"The term {term.name} is {short(term.growth)} times as large on all samples as on their halves: it "
                    "depends on the size of the batch.")
