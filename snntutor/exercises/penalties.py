@@ -65,7 +65,7 @@ def _wrong_mean(penalty):
     if abs(growth - 1) > 1e-6:
         return (f"The same batch twice over, and your penalty is {growth:.2f} times as large. A mean over the batch "
                 "would be the same.")
-    return _quiet(penalty, 35)
+    return _quiet(penalty, 40)
 
 
 judge_mean_penalty = by_behaviour(_wrong_mean, "a function of a record, which returns a penalty")

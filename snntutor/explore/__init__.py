@@ -5,7 +5,7 @@ moves; ``numbers``, which computes it; ``draw``, which makes the picture that fo
 it; and ``example``, which makes the explorer on small arguments.
 """
 
-from snntutor.explore import buckets, codes, networks, neurons, samples, staircases, surrogates
+from snntutor.explore import buckets, codes, networks, neurons, samples, scales, staircases, surrogates
 from snntutor.explore.buckets import warm_up
 from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
@@ -14,6 +14,7 @@ from snntutor.explore.machine import machine
 from snntutor.explore.networks import random_network
 from snntutor.explore.neurons import neuron
 from snntutor.explore.samples import sample
+from snntutor.explore.scales import weight_scale
 from snntutor.explore.staircases import staircase
 from snntutor.explore.surrogates import surrogate_gradient
 
@@ -25,7 +26,9 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "05 staircase": staircases.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
+    "H weight_scale": scales.example,
 }
 
 __all__ = ["EXAMPLES", "Explorer", "choice", "latency_code", "machine", "neuron", "random_network", "sample",
-           "slider", "staircase", "surrogate_gradient", "switch", "warm_up"]
+           "slider", "staircase", "surrogate_gradient", "switch", "warm_up",
+           "weight_scale"]
