@@ -152,12 +152,12 @@ EXERCISES = (
 )
 
 PREDICTIONS = (
-    Prediction("H.a", "A healthy network, its weights scaled from a tenth of their size to a hundred times as much. "
-                      "Where does the gradient of the hidden weights vanish?",
-               {"a": "where they are small", "b": "where they are large", "c": "at both ends", "d": "nowhere"}, "a",
-               "Small weights leave the layer silent, the readout hears nothing, and the gradient is exactly 0. Large "
-               "ones leave fewer steps near the threshold, but each step of the readout is loud, so the gradient does "
-               "not vanish; it no longer says much."),
+    Prediction("H.a", "The hidden weights of a healthy network are multiplied, from a tenth to a hundred times as much. "
+                      "Where is their gradient exactly 0?",
+               {"a": "at the small end", "b": "at the large end", "c": "at both ends", "d": "nowhere"}, "a",
+               "Small weights leave the layer silent; the readout hears nothing, and its maximum is the first step, "
+               "which depends on no weight. Large ones leave fewer steps near the threshold, so the gradient falls, but "
+               "a fast sigmoid is nowhere 0."),
     Prediction("H.b", "Patient 4's owner trained in batches of 30; now it is 300. The penalty sums over the batch, then "
                       "squares. By how much does it grow, beside the cross entropy?",
                {"a": "not at all", "b": "about 10 times", "c": "about 100 times"}, "c",
