@@ -81,7 +81,7 @@ class Readout(NamedTuple):
 
 
 class Dashboard(NamedTuple):
-    """What `dashboard` found; ``str`` of it is a table, ``findings`` are sentences, each with the number behind it."""
+    """What `dashboard` found: its text is the ``table``, and below it the ``findings``, each with its number."""
 
     samples: int
     clock: Clock
@@ -93,10 +93,15 @@ class Dashboard(NamedTuple):
     findings: tuple = ()
 
     def __repr__(self):
-        tables = (_layers(self.layers), _weights(self.weights), _terms(self.terms))
         told = [f"- {finding}" for finding in self.findings] or ["- nothing out of the ordinary"]
+        return "\n".join([self.table, "Findings", *told])
+
+    @property
+    def table(self) -> str:
+        """The numbers alone, line by line, without the findings."""
+        tables = (_layers(self.layers), _weights(self.weights), _terms(self.terms))
         return "\n".join([*_head(self), *(line for rows in tables for line in _aligned(rows)),
-                          *_readout(self.readout), "Findings", *told])
+                          *_readout(self.readout)])
 
 
 def _head(board):
@@ -128,7 +133,8 @@ def _terms(terms):
 
 
 def _readout(readout):
-    still = f"{len(readout.still)} still ({', '.join(map(str, readout.still))})" if readout.still else "none still"
+    still = "none still" if not readout.still else "all still" if len(readout.still) == readout.classes else \
+        f"{len(readout.still)} still ({', '.join(map(str, readout.still))})"
     yield (f"Readout  {readout.classes} classes, {still}; ties {percent(readout.ties)}; confidence "
            f"{readout.confidence:.2f}")
     yield f"         accuracy {readout.accuracy:.2f}, without ties {readout.without_ties:.2f}"
@@ -155,8 +161,12 @@ def hertz(rate) -> str:
 
 
 def short(number) -> str:
-    """Write a number in three digits; NaN is a question mark."""
-    return "?" if number != number else f"{number:.2f}" if 0.1 <= abs(number) < 100 or number == 0 else f"{number:.2g}"
+    """Write a number in two or three digits; NaN is a question mark."""
+    if number != number:
+        return "?"
+    size = abs(number)
+    return f"{number:.2f}" if 0.1 <= size < 100 or size == 0 else f"{number:.0f}" if 100 <= size < 1e5 else \
+        f"{number:.2g}"
 
 
 def gradient_told(norm) -> str:

@@ -26,8 +26,8 @@ def _of_time(clock):
     for name in ("tau_mem", "tau_syn"):
         tau = getattr(clock, name)
         if LONG * clock.steps * clock.dt < tau < math.inf:
-            yield (f"{name} is {time_told(tau, clock.dt)}, the recording has {clock.steps} steps: nothing is forgotten. "
-                   "Times are in seconds.")
+            yield (f"{name} is {time_told(tau, clock.dt)}, but the recording has {clock.steps} steps: nothing is "
+                   "forgotten. Times are in seconds.")
 
 
 def _of_input(given, clock):
@@ -76,8 +76,9 @@ def _of_terms(terms):
 
 def _of_readout(readout):
     if readout.still:
-        yield (f"The logit of {len(readout.still)} of {readout.classes} classes is the same for all samples: class "
-               f"{', '.join(map(str, readout.still))}.")
+        which = f"all {readout.classes} classes" if len(readout.still) == readout.classes else \
+            f"class {', '.join(map(str, readout.still))}"
+        yield f"The logit of {which} is the same for all samples."
     if readout.ties > TIED:
         yield (f"In {percent(readout.ties)} of the samples several classes share the largest logit; the first of them "
                f"counts as the answer. Without ties the accuracy is {readout.without_ties:.2f}.")

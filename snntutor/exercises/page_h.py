@@ -89,8 +89,8 @@ EXERCISES = (
              "A mean over the samples asks the same of a sample in every batch, so what was tuned on a small machine "
              "holds on a large one.",
              ("Which axis of record.s[0] is the batch? What should happen to it?",
-              "Count the spikes of each unit in each sample, a sum over axis 0. Punish these counts, then take the mean "
-              "over samples.",
+              "Count the spikes of each unit in each sample, a sum over axis 0. Punish these counts, then take the "
+              "mean over samples.",
               "0.05 * record.s[0].sum(0).square().mean() is one of many.")),
     _diagnosis(9, "diagnose patient 5", diagnoses.judge_detached,
                "The penalty has a value and no path to any weight: a comparison has counted the spikes a second time, "
@@ -144,22 +144,22 @@ EXERCISES = (
                "learn.", "What can be wrong with a network of which every number is in order?", patients.mislaid),
     Exercise("H.20", "find the labels' images", 25, 3, judge_labels,
              "Images of one digit resemble each other, so the right shift is the one at which classes hold together.",
-             ("Make a picture of one class: the mean of all images with the label 3. What should it look like, and what "
-              "does it look like?",
+             ("Make a picture of one class: the mean of all images with the label 3. What should it look like, and "
+              "what does it look like?",
               "Try each shift from -5 to 5, and give it a number that says how alike the images of a class are.",
               "The variance of each pixel within a class, summed over pixels and classes, is smallest at the right "
               "shift. np.roll(labels, -shift) moves them back."), given=pictures),
 )
 
 PREDICTIONS = (
-    Prediction("H.a", "The hidden weights of a healthy network are multiplied, from a tenth to a hundred times as much. "
-                      "Where is their gradient exactly 0?",
+    Prediction("H.a", "The hidden weights of a healthy network are multiplied, from a tenth to a hundred times as "
+                      "much. Where is their gradient exactly 0?",
                {"a": "at the small end", "b": "at the large end", "c": "at both ends", "d": "nowhere"}, "a",
                "Small weights leave the layer silent; the readout hears nothing, and its maximum is the first step, "
-               "which depends on no weight. Large ones leave fewer steps near the threshold, so the gradient falls, but "
-               "a fast sigmoid is nowhere 0."),
-    Prediction("H.b", "Patient 4's owner trained in batches of 30; now it is 300. The penalty sums over the batch, then "
-                      "squares. By how much does it grow, beside the cross entropy?",
+               "which depends on no weight. Large ones leave fewer steps near the threshold, so the gradient falls, "
+               "but a fast sigmoid is nowhere 0."),
+    Prediction("H.b", "Patient 4's owner trained in batches of 30; now it is 300. The penalty sums over the batch, "
+                      "then squares. By how much does it grow, beside the cross entropy?",
                {"a": "not at all", "b": "about 10 times", "c": "about 100 times"}, "c",
                "Ten times as many samples make the sum ten times as large and its square a hundred times. The cross "
                "entropy is a mean and stays where it was, so the balance between the two is lost."),

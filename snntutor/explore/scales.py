@@ -59,7 +59,7 @@ class Signs(NamedTuple):
 
 def numbers(look, curves, *, power, positive) -> Signs:
     """Look at the network where the controls stand."""
-    return Signs(power, *_row(look(10.0**power, positive)), curves[positive])
+    return Signs._make((power, *_row(look(10.0**power, positive)), curves[positive]))
 
 
 def _factors():

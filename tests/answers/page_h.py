@@ -9,7 +9,7 @@ from answers import Answers
 from snntutor.exercises.patients import SIZES, counted_again, healthy, positive, summed
 from snntutor.lif import LIFParams
 from snntutor.network import SNN
-from snntutor.surrogate import fast_sigmoid, gaussian, rectangle, scaled, spike_fn, true_derivative, triangle
+from snntutor.surrogate import fast_sigmoid, gaussian, rectangle, scaled, spike_fn, triangle, true_derivative
 
 
 def diagnosis(right, **told):
@@ -64,7 +64,8 @@ def padded(before, behind):
 
 
 ANSWERS = {
-    "H.1": diagnosis("silent layer", saturated="mean rate is 0 Hz", readout="All 10 classes", exploding="0.00 and 0.00"),
+    "H.1": diagnosis("silent layer", saturated="mean rate is 0 Hz", readout="All 10 classes",
+                     exploding="0.00 and 0.00"),
     "H.2": Answers(
         otherwise=(lambda seed: SNN(SIZES, p=LIFParams(theta=0.15), weight_scale=1.0, seed=seed, dtype=torch.float64),
                    lambda seed: healthy(seed, weight_scale=5.0)),
@@ -99,7 +100,8 @@ ANSWERS = {
     "H.10": Answers(
         otherwise=(lambda record: 2 * (torch.relu(record.s[0].sum(0).mean(1) - 0.5) ** 2).mean(),),
         wrong=(("No path", counted_again), ("Mend the path", lambda record: record.s[0].sum(0).mean()),
-               ("Mend the path", lambda record: counted_again(record) / 2), ("without axes", lambda record: record.s[0]),
+               ("Mend the path", lambda record: counted_again(record) / 2),
+               ("without axes", lambda record: record.s[0]),
                ("nothing back", lambda record: print(end=""))),
         unlisted=(lambda record: counted_again(record) + 0 * record.s[0].sum(), lambda record: 3)),
     "H.11": diagnosis("dead readout", silent="22%", ties="Ties are 2%", unheard="0%"),
@@ -113,12 +115,14 @@ ANSWERS = {
     "H.14": Answers(
         otherwise=(by_loop, by_sorting),
         wrong=(("argmax", lambda z, y: float((torch.tensor(z).argmax(1).numpy() == y).mean())),
-               ("losers", lambda z, y: np.mean([len(np.unique(r)) == len(r) and r.argmax() == k for r, k in zip(z, y)]))),
+               ("losers",
+               lambda z, y: np.mean([len(np.unique(r)) == len(r) and r.argmax() == k for r, k in zip(z, y)]))),
         unlisted=(lambda z, y: 0.5, lambda z, y: (z > 0).mean())),
     "H.15": diagnosis("exploding gradient", silent="124 Hz", readout="0 still", times="10 steps"),
     "H.16": Answers(
         otherwise=(spike_fn(fast_sigmoid(8)), spike_fn(gaussian(6))),
-        wrong=(("explodes", spike_fn(scaled(fast_sigmoid(10), 10))), ("lets nothing through", spike_fn(true_derivative)),
+        wrong=(("explodes", spike_fn(scaled(fast_sigmoid(10), 10))),
+               ("lets nothing through", spike_fn(true_derivative)),
                ("spike_fn(fast_sigmoid(10)) in place", fast_sigmoid(10))),
         unlisted=(spike_fn(scaled(triangle(1), 5)), spike_fn(scaled(rectangle(2), 4)), lambda x: x)),
     "H.17": diagnosis("unheard input", silent="2.4 Hz", times="in a recording of 30", readout="2.19"),
@@ -126,7 +130,8 @@ ANSWERS = {
         otherwise=(padded(0, 6), padded(3, 8), lambda x: torch.cat([torch.tensor(x), torch.zeros(9, *x.shape[1:])]),
                    lambda x: np.roll(x, -15, 0)),
         wrong=(("100% of the input", padded(10, 0)), ("no longer what it was", lambda x: x[::-1]),
-               ("shape (time, 300, 64)", lambda x: x[:, 0]), ("of the flash is never heard", padded(0, 2)), ("300", padded(0, 270))),
+               ("shape (time, 300, 64)", lambda x: x[:, 0]), ("of the flash is never heard", padded(0, 2)),
+               ("300", padded(0, 270))),
         unlisted=(padded(0, 1), lambda x: x, lambda x: 0 * x, lambda x: x[:28])),
     "H.19": diagnosis("data", silent="6.61 Hz", readout="0 still", exploding="2.74"),
     "H.20": Answers(
@@ -134,6 +139,7 @@ ANSWERS = {
         wrong=(("come back as they were", lambda images, labels: labels),
                ("lie +3 places off, ", lambda images, labels: np.roll(labels, -1)),
                ("the wrong way", lambda images, labels: np.roll(labels, 1)),
-               ("300 labels", lambda images, labels: labels[1:]), ("nothing back", lambda images, labels: print(end=""))),
+               ("300 labels", lambda images, labels: labels[1:]),
+               ("nothing back", lambda images, labels: print(end=""))),
         unlisted=(lambda images, labels: np.sort(labels), lambda images, labels: labels[::-1])),
 }
