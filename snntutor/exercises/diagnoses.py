@@ -95,8 +95,8 @@ judge_milliseconds = by_diagnosis(patients.milliseconds, "time constants", {
 
 judge_batch = by_diagnosis(patients.batch_dependent, "batch-dependent term", {
     "detached term": lambda board: (
-        f"The gradient of the penalty is {board.terms[2].gradient:.1f}, that of the cross entropy "
-        f"{board.terms[1].gradient:.1f}. A detached term has none."),
+        f"The gradient of the penalty is {board.terms[2].gradient:.2f}, that of the cross entropy "
+        f"{board.terms[1].gradient:.2f}. A detached term has none."),
     "silent layer": lambda board: (
         f"Before training {_hidden(board).silent:.0%} of the units are silent, the mean rate is "
         f"{_hidden(board).rate:.3g} Hz. It falls silent as it learns, so something in the loss asks it to."),

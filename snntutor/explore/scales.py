@@ -87,7 +87,9 @@ def draw(fig):
     gradients = [right.plot([], [], style, color=plot.COLOURS[role], linewidth=2, label=name)[0]
                  for name, role, style in (("hidden weights", "potential", "-"), ("readout weights", "readout", "--"))]
     plot.label(plot.tidy(right), "weights times", "gradient norm")
-    right.set(yscale="log", ylim=(_FLOOR / 2, _TOP))
+    right.set(yscale="log", ylim=(_FLOOR / 2, _TOP), yticks=(_FLOOR, 1e-2, 1, 100, 1e4))
+    right.set_yticks((_FLOOR, 1e-2, 1, 100, 1e4), ("0", "0.01", "1", "100", "10,000"))
+    right.minorticks_off()
     places = [_stand(ax) for ax in (left, right)]
 
     def move(signs):
@@ -105,7 +107,7 @@ def _stand(ax):
     """Give an axis its scale, its legend and the line where the learner stands."""
     ax.set(xscale="log", xlim=(10 ** (_ENDS[0] - 0.1), 10 ** (_ENDS[1] + 0.1)), xticks=(0.1, 1, 10, 100))
     ax.set_xticks((0.1, 1, 10, 100), ("0.1", "1", "10", "100"))
-    place = ax.axvline(1, color=plot.COLOURS["threshold"], linewidth=1.5)
+    place = ax.axvline(1, ymax=0.68, color=plot.COLOURS["threshold"], linewidth=1.5)
     plot.legend(ax, loc="upper left")
     return place
 
