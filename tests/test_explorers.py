@@ -8,9 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sentences import assert_told
-from snntutor import plot
+from snntutor import conventions, plot
 from snntutor.encode import latency
 from snntutor.explore import buckets, codes, networks, neurons
+from snntutor.explore import conventions as pairs
 from snntutor.lif import LIFParams, subtract, to_zero
 
 few = settings(max_examples=30, deadline=None)
@@ -204,3 +205,32 @@ def test_a_layer_whose_weights_are_zero_is_silent():
     found = networks.numbers(LIFParams(), weight_scale=0.0, recurrent_scale=20.0, rate=50, seed=3)
     assert (found.rate, found.silent, found.late) == (0, 1, 0)
     assert_told(networks.sentence(found), 40)
+
+
+# the atlas: two conventions under one drive
+
+def pair(first, second, drive="steady", strength=1.5, tau_syn=0.0):
+    neurons = {name: getattr(conventions, name) for name in (first, second)}
+    return pairs.numbers(neurons, first=first, second=second, drive=drive, strength=strength, tau_syn=tau_syn)
+
+
+def test_a_neuron_beside_itself_differs_nowhere():
+    same = pairs.numbers({"a": conventions.article, "b": conventions.article}, first="a", second="b", drive="noise",
+                         strength=3.0, tau_syn=5.0)
+    assert len(same.alone) == 0 and len(same.spikes[0]) > 0
+    assert_told(pairs.sentence(same), len(same.spikes[0]), len(same.spikes[0]))
+
+
+@pytest.mark.parametrize("drive", ["steady", "noise"])
+def test_a_delay_is_told_as_a_shift_after_which_all_spikes_agree(drive):
+    shifted = pair("article", "same_step", drive, 3.0, 5.0)
+    first, second = shifted.spikes
+    assert shifted.shift == 2 and shifted.matched == len(first) and list(second[:len(first)] + 2) == list(first)
+    assert "if the second came 2 ms later" in pairs.sentence(shifted)
+
+
+def test_a_pulse_below_the_threshold_makes_no_spike_and_one_above_makes_one():
+    assert pairs.sentence(pair("article", "late", "one pulse", 0.95)).endswith("neither spikes.")
+    told = pair("article", "late", "one pulse", 1.5)
+    assert [list(steps) for steps in told.spikes] == [[7], [7, 8]]
+    assert_told(pairs.sentence(told), 1, 2, 8, 1)

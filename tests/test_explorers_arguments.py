@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from snntutor import explore
+from snntutor.conventions import article
 from snntutor.encode import latency
 from snntutor.lif import LIFParams
 from snntutor.surrogate import fast_sigmoid
@@ -86,6 +87,13 @@ def test_what_gives_no_surrogate_gradient_is_told(change, words):
              "reference": fast_sigmoid(10)}
     with pytest.raises(ValueError, match=words):
         explore.surrogate_gradient(**(given | change))
+
+
+@pytest.mark.parametrize("neurons, words", [
+    (None, "two conventions"), ({"a": article}, "two conventions"), ({"a": article, "b": 3}, "wanted is a function")])
+def test_fewer_than_two_conventions_are_told(neurons, words):
+    with pytest.raises(ValueError, match=words):
+        explore.side_by_side(neurons)
 
 
 @pytest.mark.parametrize("p", [None, 0.9, LIFParams])

@@ -5,10 +5,11 @@ moves; ``numbers``, which computes it; ``draw``, which makes the picture that fo
 it; and ``example``, which makes the explorer on small arguments.
 """
 
-from snntutor.explore import buckets, codes, networks, neurons, samples, scales, staircases, surrogates
+from snntutor.explore import buckets, codes, conventions, networks, neurons, samples, scales, staircases, surrogates
 from snntutor.explore.buckets import warm_up
 from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
+from snntutor.explore.conventions import side_by_side
 from snntutor.explore.core import Explorer
 from snntutor.explore.machine import machine
 from snntutor.explore.networks import random_network
@@ -26,9 +27,9 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "05 staircase": staircases.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
+    "A side_by_side": conventions.example,
     "H weight_scale": scales.example,
 }
 
 __all__ = ["EXAMPLES", "Explorer", "choice", "latency_code", "machine", "neuron", "random_network", "sample",
-           "slider", "staircase", "surrogate_gradient", "switch", "warm_up",
-           "weight_scale"]
+           "side_by_side", "slider", "staircase", "surrogate_gradient", "switch", "warm_up", "weight_scale"]
