@@ -9,6 +9,7 @@
   python run.py build [NN ...]   run chapters and save them with their outputs; all, or those named
   python run.py check [NN ...]   report how well chapters keep the habits of a good chapter
   python run.py bench [NAMES]    run the benchmarks; all, or those named
+  python run.py claims [NAMES]   measure what papers and chapters say, into RESULTS.md; --list shows what there is
   python run.py student DIR      copy the book and the package to DIR without the solutions
   python run.py --help           show this
 

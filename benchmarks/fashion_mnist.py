@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 import time
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -57,17 +58,30 @@ def coded(split):
     images, labels = data.load("fashion-mnist", split)
     events = encode.latency(images.reshape(len(images), -1), 100)
     print(f"{split}: {len(events) / len(labels):.0f} spikes an image, loaded and coded in "
-          f"{time.perf_counter() - start:.1f} s", flush=True)
+          f"{time.perf_counter() - start:.1f} s", file=sys.stderr, flush=True)
     return events, labels
 
 
-def report(seed, learned, asked):
-    """Train one network; print and return its accuracy and the seconds of training."""
+class Trained(NamedTuple):
+    """What one network came to."""
+
+    accuracy: float
+    seconds: float  # of training
+    history: train.History
+
+
+def trained(seed, learned, asked) -> Trained:
+    """Train one network on the first samples and ask it the others."""
     network = SNN((784, 100, 10), weight_scale=2, readout=READOUT, seed=seed)
     start = time.perf_counter()
     history = train.fit(network, learned, seed=seed, progress=sys.stderr.isatty(), **SETTINGS)
     seconds = time.perf_counter() - start
-    accuracy = train.evaluate(network, asked)
+    return Trained(train.evaluate(network, asked), seconds, history)
+
+
+def report(seed, learned, asked):
+    """Train one network; print and return its accuracy and the seconds of training."""
+    accuracy, seconds, history = trained(seed, learned, asked)
     print(f"seed {seed}: accuracy {accuracy:.4f}, training {seconds:.1f} s ({history.seconds.mean():.2f} s an epoch), "
           f"on training images {history.accuracies[-1]:.4f}, {history.spikes[-1]:.0f} hidden spikes an image",
           flush=True)

@@ -103,9 +103,9 @@ def text_of(work, rows, grown=None):
     share = 100 * len(task.events) / math.prod(task.events.shape)
     lines = [f"### {title}", f"{settings['steps']} steps, batch {settings['batch']}, {len(task.events)} input spikes "
              f"({share:.2g} % of all entries), {len(rows[0].seconds)} rounds.",
-             report.race_table(rows, reference, grown)]
-    print(lines[-1], flush=True)
-    return "\n\n".join(lines)
+             report.race_table(rows, reference, grown), report.sources(rows)]
+    print(*lines[-2:], sep="\n", flush=True)
+    return "\n\n".join(filter(None, lines))
 
 
 def memory_of(module, options):

@@ -28,6 +28,11 @@ class LIFParams:
     ------
     ValueError
         If a constant is not a number, negative, or a time constant lies between 0 and ``dt``.
+
+    Notes
+    -----
+    Its ``repr`` tells each time in milliseconds and in steps, with the decay that follows. It is no Python, so it
+    stands in angle brackets; the numbers that make it again are ``dataclasses.asdict(p)``.
     """
 
     tau_mem: float = 10e-3
@@ -51,6 +56,11 @@ class LIFParams:
         """The share of the membrane potential that is left after one step, exp(-dt / tau_mem)."""
         return _decay(self.tau_mem, self.dt)
 
+    def __repr__(self):
+        return (f"<LIFParams: tau_mem {_times(self.tau_mem, self.dt)}, beta {self.beta:.4g}; "
+                f"tau_syn {_times(self.tau_syn, self.dt)}, alpha {self.alpha:.4g}; theta {self.theta:.10g}; "
+                f"dt {1e3 * self.dt:.10g} ms>")
+
 
 def _check_tau(name, tau, dt):
     if not arguments.is_number(tau) or tau < 0:
@@ -60,6 +70,12 @@ def _check_tau(name, tau, dt):
             f"{name} is {tau:g} s, shorter than the time step dt = {dt:g} s, which cannot show it. "
             f"Take {name} of at least dt, or 0 for no filter at all. (Times are in seconds.)"
         )
+
+
+def _times(tau, dt):
+    if tau == 0:
+        return "0, no filter"
+    return "inf, no leak" if tau == math.inf else f"{1e3 * tau:.10g} ms = {tau / dt:.4g} steps"
 
 
 def _decay(tau, dt):

@@ -70,11 +70,22 @@ def accuracy(record, y, logits=max_over_time):
     """
     # the maximum alone, without its step, is found in half the time
     of_maximum = logits is max_over_time and hasattr(record, "readout")
-    z = record.readout.detach().contiguous().amax(0) if of_maximum else _logits(record, logits)
-    if not torch.isfinite(z).all():
-        raise FloatingPointError("A logit is not a finite number; the network has weights or input that are none.")
+    z = _finite(record.readout.detach().contiguous().amax(0) if of_maximum else _logits(record, logits))
     y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
     return (z.argmax(-1) == y).to(z.dtype).mean(-1)
+
+
+def accuracy_without_ties(record, y, logits=max_over_time):
+    """Share of samples whose label has a larger logit than every other class, one for each network.
+
+    `accuracy` gives a tie to the first of the equal classes, which is luck; here it is no answer. See `cross_entropy`
+    for the arguments and `accuracy` for the errors.
+    """
+    z = _finite(_logits(record, logits))
+    y = checked_labels(y, z.shape[-1], z.shape[-2]).to(z.device)
+    label = y.expand(z.shape[:-1]).unsqueeze(-1)
+    others = z.scatter(-1, label, -torch.inf).amax(-1)
+    return (z.gather(-1, label).squeeze(-1) > others).to(z.dtype).mean(-1)
 
 
 def spike_counts(record) -> tuple:
@@ -188,6 +199,12 @@ def _logits(record, logits):
     if not isinstance(z, torch.Tensor) or z.ndim < 2:
         what = f"a tensor of shape {tuple(z.shape)}" if isinstance(z, torch.Tensor) else arguments.shown(z)
         raise ValueError(f"logits(record) gives {what}; wanted is a tensor of shape (batch, classes).")
+    return z
+
+
+def _finite(z):
+    if not torch.isfinite(z).all():
+        raise FloatingPointError("A logit is not a finite number; the network has weights or input that are none.")
     return z
 
 

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"]
 NAME = "explorers.ipynb"
-SHOWN = ("07 surrogate_gradient", "01 neuron")  # buttons and a slider; sliders and a box to tick
+SHOWN = ("07 surrogate_gradient", "01 neuron",  # buttons and a slider; sliders and a box to tick
+         "05 gradient_bench")  # a slider that waits
 
 
 def notebook(path):

@@ -100,6 +100,19 @@ def test_the_live_sentence_keeps_its_node_and_the_picture_tells_what_it_tells(pa
     assert said(page, 0).split(" Controls:")[0] in explorer(page, 0).locator("img").get_attribute("alt")
 
 
+def test_a_slider_that_waits_asks_when_it_is_let_go_and_says_so(page):
+    slider = explorer(page, 2).get_by_role("slider", name="samples (when let go)")
+    before = said(page, 2)
+    slider.evaluate("slider => { slider.value = 500; slider.dispatchEvent(new Event('input')); }")
+    page.wait_for_timeout(500)
+    assert said(page, 2) == before and "samples 10." in before
+    assert slider.get_attribute("aria-valuetext") == "500"  # what is in the hand is told at once
+    slider.evaluate("slider => slider.dispatchEvent(new Event('change'))")
+    says(page, 2, "samples 500.")
+    slider.press("ArrowRight")
+    says(page, 2, "samples 501.")
+
+
 def test_axe_finds_nothing_serious(page):
     source = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     assert browser.axe_violations(page, source) == []

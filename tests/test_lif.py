@@ -155,3 +155,19 @@ def test_constants_that_make_no_sense_are_refused_with_a_sentence(constants, wor
 def test_drives_that_make_no_sense_are_refused_with_a_sentence(drive, words):
     with pytest.raises(ValueError, match=words):
         simulate(drive, LIFParams())
+
+
+@pytest.mark.parametrize(("p", "told"), [
+    (LIFParams(), "<LIFParams: tau_mem 10 ms = 10 steps, beta 0.9048; tau_syn 5 ms = 5 steps, alpha 0.8187; theta 1; "
+                  "dt 1 ms>"),
+    (LIFParams(20e-3, 0, 0.5, 0.5e-3), "<LIFParams: tau_mem 20 ms = 40 steps, beta 0.9753; tau_syn 0, no filter, "
+                                       "alpha 0; theta 0.5; dt 0.5 ms>"),
+    (LIFParams(math.inf, dt=2e-3), "<LIFParams: tau_mem inf, no leak, beta 1; tau_syn 5 ms = 2.5 steps, alpha 0.6703; "
+                                   "theta 1; dt 2 ms>")])
+def test_constants_are_told_in_milliseconds_in_steps_and_as_decays(p, told):
+    assert repr(p) == str(p) == told
+    assert told in repr((p, 3)) and len(told) <= 160, "which is as much as a message shows of a value"
+
+
+def test_constants_that_differ_in_the_ninth_digit_are_told_apart():
+    assert repr(LIFParams(10e-3)) != repr(LIFParams(10.0000001e-3))

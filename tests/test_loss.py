@@ -11,6 +11,7 @@ from records import Y, random_record, record_of
 from snntutor.encode import Events
 from snntutor.loss import (
     accuracy,
+    accuracy_without_ties,
     cross_entropy,
     dead_readouts,
     lower_activity,
@@ -28,7 +29,7 @@ def test_cross_entropy_is_that_of_torch_on_the_maxima():
     torch.testing.assert_close(cross_entropy(record, Y), F.cross_entropy(logits, Y))
 
 
-@pytest.mark.parametrize("score", [cross_entropy, accuracy, lambda r, y: upper_activity(r, 0.1),
+@pytest.mark.parametrize("score", [cross_entropy, accuracy, accuracy_without_ties, lambda r, y: upper_activity(r, 0.1),
                                    lambda r, y: lower_activity(r, 3)])
 def test_networks_side_by_side_are_scored_one_by_one(score):
     many = random_record(4)
@@ -64,13 +65,28 @@ def test_accuracy_reads_the_logits_that_it_is_told_to_read():
     assert accuracy(record, Y * 0) == 1 and accuracy(record, Y * 0, lambda r: r.readout[-1]) == 0
 
 
+def test_without_ties_an_answer_is_right_when_no_other_class_has_as_large_a_logit():
+    readout = torch.zeros(2, 5, 3)
+    readout[1, range(5), [0, 1, 1, 1, 2]] = 1.0  # labels 0 1 2 2 0: two are right
+    readout[1, 0, 2] = 1.0  # now class 0 ties with 2, and stands first
+    record = record_of(readout)
+    assert accuracy(record, Y) == pytest.approx(2 / 5)
+    assert accuracy_without_ties(record, Y) == pytest.approx(1 / 5)
+
+
+def test_without_ties_a_network_that_is_mute_knows_nothing():
+    record = record_of(torch.zeros(4, 5, 3))
+    assert accuracy(record, Y) > 0 and accuracy_without_ties(record, Y) == 0
+
+
 @pytest.mark.parametrize("value", [math.nan, math.inf])
+@pytest.mark.parametrize("score", [accuracy, accuracy_without_ties])
 @pytest.mark.parametrize("logits", [max_over_time, lambda r: r.readout[-1]])
-def test_accuracy_of_one_logit_that_is_no_number_is_an_error(value, logits):
+def test_accuracy_of_one_logit_that_is_no_number_is_an_error(value, logits, score):
     readout = torch.zeros(2, 5, 3)
     readout[-1, 4, 2] = value
     with pytest.raises(FloatingPointError, match="A logit is not a finite number"):
-        accuracy(record_of(readout), Y, logits)
+        score(record_of(readout), Y, logits)
 
 
 def test_the_gradient_of_a_maximum_goes_to_its_first_step():

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 
@@ -128,6 +129,17 @@ def test_peers_with_the_same_neuron_spike_as_often_as_the_course(contenders, nam
     theirs = theirs if theirs.shape == ours.shape else module.make(task)()[1].sum(1)  # batch first
     # without the course's two steps of delay a spike or two more fit in
     assert (theirs - ours).abs().mean() < 0.1
+
+
+def test_the_sources_of_speed_are_ratios_of_one_round_each(contenders):
+    report = importlib.import_module("measure.report")
+    rounds = importlib.import_module("measure.rounds")
+    times = {"companion style": [8.0, 8.0], "companion style, sparse input": [4.0, 2.0], "fast": [1.0, 1.0]}
+    rows = [rounds.Row(rounds.Entry(name, None, 1, 1.0, 1.0), np.array(took), 1.0) for name, took in times.items()]
+    text = report.sources(rows)
+    assert "sparse input in the companion's loop | 3.00 (2.20 to 3.80) |" in text  # of 2 and 4
+    assert "compiled" not in text and "plain layers" not in text
+    assert report.sources(rows[:1]) == ""
 
 
 @pytest.mark.slow

@@ -98,3 +98,11 @@ def test_the_drawing_of_a_neuron_names_each_of_its_parts():
     words = " ".join(text.get_text() for text in ax.texts)
     for part in ("synapse", "weights w", "current I", "membrane", "potential U", "threshold", "reset", "output spikes"):
         assert part in words
+
+
+def test_a_chain_shows_every_word_that_it_was_given_in_its_place():
+    _, ax = plot.figure()
+    assert plot.chain(ax, ["j0", "j1"], ["a", "b", "c"], ["x", "y", "z"], "$H$") is ax
+    texts = {text.get_text(): text.get_position() for text in ax.texts if text.get_text()}
+    assert texts["$H$[2]"] == (2, 0) and texts["j1"][0] == 1.5
+    assert texts["b"][0] == texts["y"][0] == 1 and texts["b"][1] > 0 > texts["y"][1]

@@ -16,7 +16,7 @@ def ax():
 
 @pytest.mark.parametrize("draw", [plot.tidy, plot.legend, lambda a: plot.label(a, "x", "y"), lambda a: plot.level(a, 1),
                                   lambda a: plot.trace(a, [1], [2], "spike"), lambda a: plot.raster(a, S, 1e-3),
-                                  plot.unrolled_graph])
+                                  plot.unrolled_graph, lambda a: plot.chain(a, [], ["a"], ["b"])])
 @pytest.mark.parametrize("where", [None, "ax", plot.figure(), plot.figure(2)[1]], ids=["none", "word", "pair", "axes"])
 def test_what_is_no_axis_is_told(draw, where):
     with pytest.raises(ValueError, match=r"ax is .*plot.figure\(\)"):

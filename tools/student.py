@@ -14,8 +14,9 @@ from install import SetupError
 # What git tracks and students do not get: what makes the book, and the solutions.
 LEFT_OUT = (".ci/*", ".github/*", "tests/*", "benchmarks/*", "snntutor/exercises/solutions/*")
 # Where git cannot be asked, these alone are copied, and the chapters and pages that book.toml names.
-LISTED = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE*", "run.py", "pyproject.toml",
-          "constraints.txt", "environment.yml", "postBuild", "chapters/book.toml", "data/README.md",
+LISTED = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "RESULTS.md", "CITATION.cff", "LICENSE*", "run.py",
+          "pyproject.toml", "constraints.txt", "environment.yml", "postBuild", "chapters/book.toml",
+          "chapters/paper_map.*", "data/README.md",
           "data/*/*-ubyte.gz", "docs/make_pictures.py", "docs/true_vs_surrogate.png", "snntutor/**/*.py",
           "snntutor/explore/*.js", "snntutor/explore/*.css", "tools/*.py")
 

@@ -1,13 +1,14 @@
-"""Bring the texts up to date: the table of chapters in the README, the drawing of the rooms in CONTRIBUTING.md.
+"""Bring the texts up to date: the README's table of chapters, CONTRIBUTING's drawing of the rooms, the paper map.
 
-Run ``python tools/texts.py`` after a change of `chapters/book.toml`, of a chapter's name or of the layers in
-`pyproject.toml`. Standard library only.
+Run ``python tools/texts.py`` after a change of `chapters/book.toml`, of `chapters/paper_map.toml`, of a chapter's name
+or of the layers in `pyproject.toml`. Standard library only.
 """
 
 import re
 from pathlib import Path
 
 from book import contents
+from paper_map import PAGE, page
 from rooms import drawing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,8 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def texts():
     """Return {path: content} of the texts as they should be."""
+    parts = ("README.md", "chapters", contents()), ("CONTRIBUTING.md", "rooms", drawing())
     return {ROOT / file: filled((ROOT / file).read_text(encoding="utf-8"), name, content)
-            for file, name, content in (("README.md", "chapters", contents()), ("CONTRIBUTING.md", "rooms", drawing()))}
+            for file, name, content in parts} | {PAGE: page()}
 
 
 def filled(text, name, content):

@@ -83,6 +83,13 @@ def bench(args):
     return max(statuses)
 
 
+def claims(args):
+    """Measure what papers and chapters say: all claims, or those named in `args`."""
+    if not (ROOT / "benchmarks").is_dir():
+        raise SetupError("This is a student copy, without the experiments. RESULTS.md tells what they measured.")
+    return call([ensure(), "benchmarks/claims", *args])
+
+
 def student(args):
     """Copy the book and the package without the solutions."""
     if len(args) != 1:
@@ -91,7 +98,7 @@ def student(args):
     return 0
 
 
-WORDS = {word.__name__: word for word in (test, setup, data, build, check, bench, student)}
+WORDS = {word.__name__: word for word in (test, setup, data, build, check, bench, claims, student)}
 
 
 def call(command, env=None):

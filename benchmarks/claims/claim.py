@@ -1,17 +1,23 @@
 """What a claim is: a function of a seed, the sentence that it measures, and the bound that it must keep."""
 
-import inspect
 import statistics
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Bound:
-    """What must hold of the numbers of all seeds, and the words that say so."""
+    """What must hold of the numbers of all seeds, and the words that say so.
+
+    Parameters
+    ----------
+    words : str
+    holds : callable
+        ``holds(numbers) -> bool``. NaN must break it.
+    """
 
     words: str
-    holds: Callable  # of a list of numbers, one for each seed
+    holds: Callable
 
 
 @dataclass(frozen=True)
@@ -21,54 +27,60 @@ class Claim:
     Parameters
     ----------
     measure : callable
-        ``measure(seed) -> float``: the number that the bound is about. It says how in its docstring.
+        ``measure(seed)`` gives the number that the bound is about, or a dict of such numbers by name. Its docstring
+        says how it is measured; its name, with dashes, is the claim's.
     sentence : str
         What is claimed.
     bound : Bound
-        Written before the number was known, or with the reason for its place.
     paper : str
         The paper's number and where it stands, or "none".
-    seeds : iterable of int
+    seeds : sequence of int
+        The seeds that it is measured with; one where chance plays no part.
+    summary : callable
+        ``summary(numbers)`` makes one number of those of all seeds: the mean, unless told otherwise.
+    counts : dict of str to callable
+        Further numbers of all seeds together, each ``count(numbers)``.
     quick : bool
         Whether the tests measure it too.
     missing : callable
-        ``missing() -> str``: why it cannot be measured here, and the command that can; "" where it can.
-    told : callable
-        ``told(numbers) -> str`` says the numbers of all seeds in a few words.
+        ``missing() -> str``: why it cannot be measured here and the command that would; "" where it can.
     """
 
     measure: Callable
     sentence: str
     bound: Bound
     paper: str = "none"
-    seeds: Iterable = range(3)
+    seeds: Sequence = range(3)
+    summary: Callable = statistics.fmean
+    counts: Mapping = field(default_factory=dict)
     quick: bool = False
     missing: Callable = lambda: ""
-    told: Callable = None
 
     @property
     def name(self) -> str:
-        """The name by which `python run.py claims` knows it: the function's, with dashes."""
+        """What `python run.py claims` calls it."""
         return self.measure.__name__.replace("_", "-")
 
-    def ours(self, numbers) -> str:
-        """Say the numbers of all seeds."""
-        return (self.told or mean_of)(numbers)
+    def ours(self, numbers):
+        """Make one number of those of all seeds; of dicts, one for each name, and the counts behind them."""
+        ours = by_name(self.summary, numbers)
+        return ours | {name: count(numbers) for name, count in self.counts.items()} if self.counts else ours
+
+    def spread(self, numbers):
+        """Return the standard deviation over the seeds, None of a single one; of dicts, one for each name."""
+        return by_name(statistics.stdev, numbers) if len(numbers) > 1 else None
 
 
 def claim(sentence, **about):
-    """Make a function of a seed a `Claim`; see there."""
+    """Turn a function of a seed into a `Claim`; see there for what is told about it."""
     return lambda measure: Claim(measure, sentence, **about)
 
 
-def mean_of(numbers) -> str:
-    """Say the mean."""
-    return f"{statistics.fmean(numbers):.4g}"
-
-
-def worst_of(numbers) -> str:
-    """Say the largest."""
-    return f"{max(numbers):.2g} at most"
+def by_name(summary, numbers):
+    """Summarise a list of numbers, or a list of dicts name by name."""
+    if isinstance(numbers[0], dict):
+        return {name: summary([one[name] for one in numbers]) for name in numbers[0]}
+    return summary(numbers)
 
 
 def each_at_most(limit) -> Bound:
@@ -89,13 +101,3 @@ def each_between(low, high) -> Bound:
 def mean_at_least(limit) -> Bound:
     """The mean over the seeds is at least this."""
     return Bound(f"mean at least {limit:g}", lambda numbers: statistics.fmean(numbers) >= limit)
-
-
-def spread(numbers) -> float | None:
-    """Return the standard deviation over the seeds, None of a single one."""
-    return statistics.stdev(numbers) if len(numbers) > 1 else None
-
-
-def claims_of(module) -> list:
-    """Return the claims that a module makes, in their order."""
-    return [value for _, value in inspect.getmembers(module) if isinstance(value, Claim)]

@@ -60,6 +60,24 @@ def race_line(row, base):
             f"{entry.rate:.1f}" if works else "none", f"{entry.loss:.2f} to {row.loss:.2f}" if works else "none"]
 
 
+def sources(rows):
+    """Return the table of how many times as fast each change on the way from the companion's loop to fast makes a step.
+
+    Ratios are taken round by round; a change is left out where one of its two contenders did not run.
+    """
+    seconds = {row.entry.name: row.seconds for row in rows}
+    steps = [("companion style", "companion style, compiled step", "the step of the companion's loop compiled"),
+             ("companion style", "companion style, sparse input", "sparse input in the companion's loop"),
+             ("companion style, sparse input", "fast", "from there, loops fused over time and a way back by hand"),
+             ("plain layers", "fast", "the same, from the course's plain layers, whose input is sparse too")]
+    ratios = [(what, np.percentile(seconds[slow] / seconds[quick], [10, 50, 90]))
+              for slow, quick, what in steps if {slow, quick} <= set(seconds)]
+    if not ratios:
+        return ""
+    return table(["what changes", "times as fast (10 to 90 %)"],
+                 [[what, f"{middle:.2f} ({low:.2f} to {high:.2f})"] for what, (low, middle, high) in ratios])
+
+
 def megabytes(size):
     """Return a number of bytes in MB, or that it was not measured."""
     return "not measured" if size is None else f"{size / 1e6:.0f}"

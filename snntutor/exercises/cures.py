@@ -6,6 +6,7 @@ import torch
 from snntutor.check import Judge, Verdict, contains_ellipsis
 from snntutor.check.compare import plain
 from snntutor.diagnose import dashboard
+from snntutor.encode import Events
 from snntutor.exercises import patients
 from snntutor.exercises.behaviour import by_behaviour
 from snntutor.exercises.hidden import constants_of
@@ -38,6 +39,8 @@ def _on_seeds(make, data) -> str:
 
 
 def _wrong_network(answer, extra=lambda network: ""):
+    if isinstance(answer, Network):
+        return "This is a network. Wanted is the function my_network, which makes one for each seed."
     for seed in SEEDS:
         network = answer(seed)
         if network is ...:
@@ -97,7 +100,8 @@ def _still_mute(ill):
     with torch.no_grad():
         said = ill.network(x).readout.amax(0).argmax(-1).numpy()
     mute = [k for k in range(patients.OLD, patients.SIZES[-1]) if not (said[y == k] == k).any()]
-    return f"After training no {mute[0]} is recognised." if mute else ""
+    return (f"After training no {mute[0]} is recognised: a class whose potential sinks below 0 for every digit is dead "
+            "again. Weights of both signs do not always hold it up.") if mute else ""
 
 
 judge_new_weights = by_behaviour(_wrong_weights, "a function of the readout weights and a seed")
@@ -115,7 +119,8 @@ judge_spike = by_behaviour(_wrong_spike, "a spike, as spike_fn makes it")
 def _wrong_input(answer):
     x, y = patients.flashed()
     given = x.copy()
-    new = plain(answer(given))
+    new = answer(given)
+    new = new.dense() if isinstance(new, Events) else plain(new)
     if contains_ellipsis(new):
         return ...
     if new is None:

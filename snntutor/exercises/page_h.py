@@ -109,7 +109,7 @@ EXERCISES = (
              "Any weights that lift the new potentials above 0 now and then give the maximum a step that depends on "
              "them.",
              ("A logit of 0 comes from a potential that never rises. What lifts it?",
-              "Small positive weights do, or normal ones of the size of the old; the old columns are w[:, :7].",
+              "Small positive weights do; the old columns are w[:, :7].",
               "new = w.clone(); new[:, 7:] = 0.01; return new")),
     _diagnosis(13, "diagnose patient 7", diagnoses.judge_ties,
                "Both logits are 0 for each sample, and of equal logits the first counts. Nine digits in ten are no "

@@ -55,8 +55,9 @@ class Control:
 class Slider(Control):
     """A number between two ends, in even steps; see `slider`."""
 
-    def __init__(self, text, low, high, value, step, unit=""):
+    def __init__(self, text, low, high, value, step, unit="", on_release=False):
         self.min, self.max, self.step, self.unit = low, high, step, unit
+        self.on_release = on_release
         self.whole = all(isinstance(v, int) for v in (low, high, step))
         self.digits = 0 if self.whole else max(_digits(low), _digits(step))
         super().__init__(text, value)
@@ -77,7 +78,7 @@ class Slider(Control):
     def described(self) -> dict:
         """Return all that a page must know to show this control."""
         return super().described() | {"low": self.min, "high": self.max, "step": self.step,
-                                      "digits": self.digits, "unit": self.unit}
+                                      "digits": self.digits, "unit": self.unit, "on_release": self.on_release}
 
 
 class Choice(Control):
@@ -128,7 +129,7 @@ class Switch(Control):
         return f"{self.text}: {self.told(self.value)}"
 
 
-def slider(text, low, high, value, step, unit="") -> Slider:
+def slider(text, low, high, value, step, unit="", *, on_release=False) -> Slider:
     """Make a slider with its name, number and unit beside it.
 
     Parameters
@@ -139,13 +140,17 @@ def slider(text, low, high, value, step, unit="") -> Slider:
         Whole numbers make a slider of whole numbers.
     unit : str
         Of the number: "ms", "Hz".
+    on_release : bool
+        Whether a page asks only when the slider is let go, and says so beside it: for work that takes longer than
+        the 50 ms of a live move. Each press of a key counts as letting go.
 
     Raises
     ------
     ValueError
         If the value, now or later, lies outside of ``low`` to ``high``.
     """
-    return Slider(text, low, high, value, step, unit)
+    arguments.switch(on_release=on_release)
+    return Slider(text, low, high, value, step, unit, bool(on_release))
 
 
 def choice(text, options, value=None) -> Choice:

@@ -59,7 +59,7 @@ const KINDS = {
     Object.assign(input, { min: about.low, max: about.high, step: about.step });
     const number = make("span", { className: "number" }, { "aria-hidden": "true" }); // the slider itself says it
     const label = make("label");
-    label.append(make("span", { textContent: about.label }), input);
+    label.append(make("span", { textContent: about.label + (about.on_release ? " (when let go)" : "") }), input);
     const box = make("div", { className: "control" });
     box.append(label, number);
     row.append(box);
@@ -67,8 +67,15 @@ const KINDS = {
       number.textContent = `${value.toFixed(about.digits)} ${about.unit}`.trim();
       input.setAttribute("aria-valuetext", number.textContent);
     };
-    input.addEventListener("input", () => { tell(input.valueAsNumber); moved(); });
-    return { read: () => input.valueAsNumber, write: (value) => { input.value = value; tell(value); } };
+    let held = false; // an answer to an earlier question must not move what is in the hand
+    input.addEventListener("input", () => {
+      tell(input.valueAsNumber);
+      held = about.on_release;
+      if (!held) moved();
+    });
+    input.addEventListener("change", () => { if (about.on_release) { held = false; moved(); } });
+    return { read: () => input.valueAsNumber,
+             write: (value) => { if (!held) { input.value = value; tell(value); } } };
   },
 
   choice(row, about, moved) {

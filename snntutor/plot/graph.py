@@ -1,4 +1,4 @@
-"""The unrolled graph of a layer of LIF neurons."""
+"""Graphs that are unrolled in time: a layer of LIF neurons, and a chain of states."""
 
 import numpy as np
 
@@ -44,3 +44,31 @@ def _edge(ax, n, edge):
     if n == 0:
         ax.text(*(a + place * (b - a)), weight, ha="center", va="center", fontsize=_FONT,
                 bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"})
+
+
+def chain(ax, between, above, below, name="$U$"):
+    """Draw a state unrolled in time, with what is known of it: a circle a step, an arrow to the next.
+
+    Parameters
+    ----------
+    ax : Axes
+    between : sequence of str
+        What stands on each arrow; one fewer than there are steps.
+    above, below : sequence of str
+        What stands above and below each circle.
+    name : str
+        Of the state.
+    """
+    given.on(ax)
+    for n, (high, low) in enumerate(zip(above, below)):
+        ax.text(n, 0, f"{name}[{n}]", ha="center", va="center", fontsize=_FONT, zorder=3, bbox={
+            "boxstyle": "circle,pad=0.3", "facecolor": "white", "edgecolor": COLOURS["potential"]})
+        for height, text, role in ((0.75, high, "current"), (-0.75, low, "spike")):
+            ax.text(n, height, text, ha="center", va="center", fontsize=_FONT - 1, color=COLOURS[role])
+    for n, text in enumerate(between):
+        ax.annotate("", (n + 1, 0), (n, 0), arrowprops={
+            "arrowstyle": "-|>", "color": COLOURS["potential"], "shrinkA": 22, "shrinkB": 22, "linewidth": 1.4})
+        ax.text(n + 0.5, 0.22, text, ha="center", va="center", fontsize=_FONT - 2)
+    ax.set(xlim=(-0.5, len(above) - 0.5), ylim=(-1.1, 1.1))
+    ax.set_axis_off()
+    return ax

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from answers import Answers
+from snntutor.encode import Events
 from snntutor.exercises.patients import SIZES, counted_again, healthy, positive, summed
 from snntutor.lif import LIFParams
 from snntutor.network import SNN
@@ -30,6 +31,12 @@ def doubled(w, seed):
 def drawn(w, seed):
     new = w.numpy().copy()
     new[:, 7:] = 0.1 * np.abs(np.random.default_rng(seed).normal(size=(len(w), 3)))
+    return new
+
+
+def drawn_with_signs(w, seed):
+    new = w.clone()
+    new[:, 7:] = 0.1 * torch.randn(32, 3, generator=torch.Generator().manual_seed(seed), dtype=w.dtype)
     return new
 
 
@@ -72,7 +79,7 @@ ANSWERS = {
         wrong=(("100% of its units never spike", lambda seed: healthy(seed, weight_scale=1.2)),
                ("sizes (64, 32, 10)", lambda seed: SNN((64, 10), seed=seed)),
                ("0.6", lambda seed: healthy(seed, weight_scale=300.0)),
-               ("TypeError", lambda: healthy())),
+               ("makes one for each seed", healthy()), ("TypeError", lambda: healthy())),
         unlisted=(lambda seed: seed, lambda seed: healthy(seed, spike=spike_fn(true_derivative)))),
     "H.3": diagnosis("saturated layer", silent="says 0%", times="10 steps", exploding="5.30"),
     "H.4": Answers(
@@ -108,7 +115,8 @@ ANSWERS = {
     "H.12": Answers(
         otherwise=(doubled, drawn),
         wrong=(("have changed", lambda w, seed: 0.1 * torch.randn(w.shape, dtype=w.dtype)),
-               ("wanted is 0.6", only(0.0)), ("shape (32, 10)", lambda w, seed: w[:, :7]),
+               ("wanted is 0.6", only(0.0)), ("dead again", drawn_with_signs),
+               ("shape (32, 10)", lambda w, seed: w[:, :7]),
                ("TypeError", lambda w: w)),
         unlisted=(only(-0.1), lambda w, seed: "w")),
     "H.13": diagnosis("ties", exploding="0.00 and 0.00", saturated="says 0%", unheard="Step 55"),
@@ -127,7 +135,8 @@ ANSWERS = {
         unlisted=(spike_fn(scaled(triangle(1), 5)), spike_fn(scaled(rectangle(2), 4)), lambda x: x)),
     "H.17": diagnosis("unheard input", silent="2.4 Hz", times="in a recording of 30", readout="2.19"),
     "H.18": Answers(
-        otherwise=(padded(0, 6), padded(3, 8), lambda x: torch.cat([torch.tensor(x), torch.zeros(9, *x.shape[1:])]),
+        otherwise=(padded(0, 6), lambda x: Events(*np.nonzero(x), (40, *x.shape[1:])), padded(3, 8),
+                   lambda x: torch.cat([torch.tensor(x), torch.zeros(9, *x.shape[1:])]),
                    lambda x: np.roll(x, -15, 0)),
         wrong=(("100% of the input", padded(10, 0)), ("no longer what it was", lambda x: x[::-1]),
                ("shape (time, 300, 64)", lambda x: x[:, 0]), ("of the flash is never heard", padded(0, 2)),

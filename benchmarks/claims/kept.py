@@ -1,0 +1,60 @@
+"""Numbers as they come, kept in a file, so that a run that was stopped goes on where it was."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FILE = ROOT / "build" / "claims" / "measured.jsonl"
+
+
+def code() -> str:
+    """Return a fingerprint of all that a claim may depend on: the package and the claims."""
+    digest = hashlib.sha256()
+    for path in sorted([*(ROOT / "snntutor").rglob("*.py"), *Path(__file__).parent.glob("*.py")]):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+class Kept:
+    """What was measured with the code as it is: ``kept[name, seed]`` is (number, seconds)."""
+
+    def __init__(self, file=FILE, code=None):
+        self.file, self.code = Path(file), code or globals()["code"]()
+        self._numbers = dict(self._read())
+
+    def __contains__(self, what):
+        return what in self._numbers
+
+    def __getitem__(self, what):
+        return self._numbers[what]
+
+    def add(self, name, seed, number, seconds):
+        """Keep one number, on the disk too before this returns."""
+        self._numbers[name, seed] = number, seconds
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        row = {"name": name, "seed": seed, "number": number, "seconds": seconds, "code": self.code}
+        with self.file.open("a", encoding="utf-8") as file:
+            file.write("\n" * self._torn() + json.dumps(row) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _torn(self):
+        """Whether the last line was never finished."""
+        with self.file.open("ab+") as file:
+            if not file.tell():
+                return False
+            file.seek(-1, os.SEEK_END)
+            return file.read() != b"\n"
+
+    def _read(self):
+        """Give what this code measured; lines of another code, and torn ones, count for nothing."""
+        lines = self.file.read_text(encoding="utf-8", errors="replace").splitlines() if self.file.exists() else []
+        for line in lines:
+            try:
+                row = json.loads(line)
+                if row["code"] == self.code:
+                    yield (row["name"], row["seed"]), (row["number"], row["seconds"])
+            except (ValueError, TypeError, KeyError):
+                continue
