@@ -30,12 +30,13 @@ def test_what_is_told_is_what_the_dashboard_of_that_network_says(power, positive
                 layer.high, 100 * layer.passes, hidden.gradient, readout.gradient)
 
 
-def test_the_curves_pass_through_what_is_told_on_their_points():
-    explorer = weight_scale(look)
-    for power, place in ((-1.0, 0), (0.5, 15), (2.0, 30)):
+def test_the_network_is_looked_at_once_for_each_place_of_the_controls_and_never_while_they_move():
+    asked = []
+    explorer = weight_scale(lambda factor, positive: asked.append((factor, positive)) or look(factor, positive))
+    assert len(set(asked)) == len(asked) == 62 and np.log10(asked[4][0]) == pytest.approx(-0.6)
+    for power in (-1.0, 0.5, 2.0):
         explorer.set(power=power, positive=True)
-        signs = explorer.numbers(**explorer.values)
-        np.testing.assert_allclose(signs.curves[:, place], signs[1:9], rtol=1e-9)
+    assert len(asked) == 62
 
 
 def test_a_gradient_of_none_or_zero_is_told_as_exactly_zero():

@@ -12,7 +12,7 @@ from snntutor.explore.core import Explorer
 from snntutor.lif import LIFParams, simulate
 
 _ENDS = (-1.0, 2.0)  # powers of ten
-_POINTS = 31
+_STEP = 0.1  # of the slider, which stands on points of the curves: all of them are looked at once, before it moves
 _FLOOR, _TOP = 1e-4, 1e6  # of a gradient as it is drawn
 _SHARES = (("silent", "potential", "-"), ("saturated", "spike", "--"), ("passes", "current", ":"))
 
@@ -34,16 +34,16 @@ def weight_scale(look):
     arguments.takes(2, "(factor, positive)", look=look)
     curves = {positive: np.array([_row(look(factor, positive)) for factor in _factors()]).T
               for positive in (False, True)}
-    controls = {"power": slider("weights times 10 to the power of", *_ENDS, 0.0, 0.05),
+    controls = {"power": slider("weights times 10 to the power of", *_ENDS, 0.0, _STEP),
                 "positive": switch("all positive")}
-    return Explorer(controls, partial(numbers, look, curves), draw, sentence, size=(7.6, 2.9),
+    return Explorer(controls, partial(numbers, curves), draw, sentence, size=(7.6, 2.9),
                     alt="On the left shares of silent and saturated units and of steps at which the surrogate passes "
                         "something, on the right gradients, all against the size of the weights, with a line where "
                         "you stand.")
 
 
 class Signs(NamedTuple):
-    """Vital signs at one size of the weights, and the curves through 31 sizes: rows as `_row` has them."""
+    """Vital signs at one size of the weights, and the curves through all sizes: rows as `_row` has them."""
 
     power: float
     silent: float
@@ -57,13 +57,14 @@ class Signs(NamedTuple):
     curves: np.ndarray
 
 
-def numbers(look, curves, *, power, positive) -> Signs:
-    """Look at the network where the controls stand."""
-    return Signs._make((power, *_row(look(10.0**power, positive)), curves[positive]))
+def numbers(curves, *, power, positive) -> Signs:
+    """Return what was seen where the controls stand."""
+    here = round((power - _ENDS[0]) / _STEP)
+    return Signs._make((power, *map(float, curves[positive][:, here]), curves[positive]))
 
 
 def _factors():
-    return 10 ** np.linspace(*_ENDS, _POINTS)
+    return 10 ** np.linspace(*_ENDS, round((_ENDS[1] - _ENDS[0]) / _STEP) + 1)
 
 
 def _row(board):
