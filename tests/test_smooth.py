@@ -126,6 +126,12 @@ def test_soft_training_goes_down_and_each_network_learns_as_if_alone():
     assert losses[0] == pytest.approx(smooth.soft_loss(smooth.toy(sharpness=5.0), smooth.starts(3)))
 
 
+def test_training_on_the_expected_loss_begins_at_it_and_goes_down():
+    w, losses = smooth.train_noisy(smooth.toy(), smooth.starts(2), 5, 20)
+    assert losses[0] == pytest.approx(smooth.expected_loss(smooth.toy(sharpness=5.0), smooth.starts(2)))
+    assert (losses[-1] < 0.8 * losses[0]).all() and w.shape == (2, 3, 2)
+
+
 # Single spikes in continuous time
 
 def test_the_response_in_continuous_time_is_the_stepped_one_a_step_earlier():

@@ -30,7 +30,7 @@ from .samples import (
     typical_error,
 )
 from .soft import logistic, soft_gradient, soft_loss, soft_model, soft_spike
-from .toy import line, starts, toy, train_soft
+from .toy import line, starts, toy, train_noisy, train_soft
 
 __all__ = ["Draws", "chance", "chance_slope", "draw", "expected_gradient", "expected_loss", "expected_output",
            "expected_output_gradient", "expected_surrogate", "filtered_input", "first_spike", "first_spike_slopes",
@@ -38,4 +38,4 @@ __all__ = ["Draws", "chance", "chance_slope", "draw", "expected_gradient", "expe
            "random_spike", "rate", "rate_slope", "response", "response_slope", "score_function",
            "score_function_with_baseline", "soft_gradient", "soft_loss", "soft_model", "soft_spike",
            "spike_time_differences", "standard_error", "standardised_error", "starts", "surrogate_gaps", "toy",
-           "train_soft", "typical_error"]
+           "train_noisy", "train_soft", "typical_error"]
