@@ -6,6 +6,7 @@ import torch
 
 from claims.claim import Bound, claim, each_at_most, mean_at_least
 from snntutor import credit, data
+from snntutor.credit.recall import recall
 from snntutor.encode import synthetic_task
 from snntutor.loss import accuracy, accuracy_without_ties
 from snntutor.network import SNN
@@ -117,6 +118,21 @@ def credit_growth(seed):
             "RTRL, exponent of T": _exponent_of_steps(credit.rtrl, seed, (125, 250, 500, 1000)),
             "RTRL, exponent of N": credit.exponent(sizes, [
                 credit.peak_bytes(credit.rtrl, credit.random_smooth(seed, steps=5, neurons=n)) for n in sizes])}
+
+
+@claim("Blame that ends a step before the only use of a weight leaves it as it was, bit for bit (weights of a cue that "
+       "moved while 8 neurons were to recall it).", bound=each_at_most(0), seeds=range(10), summary=max)
+def truncation_forgets(seed):
+    """Count the weights of the cue that 400 rounds moved, with blame of 10 steps for a cue 11 steps back."""
+    learned = recall(seed, k=10)
+    return float(np.count_nonzero(learned.before[0][0] != learned.after[0][0]))
+
+
+@claim("Blame of a single step suffices to learn to recall a cue of 11 steps ago, if the cue's weights are not 0 to "
+       "begin with (loss, 0.5 without memory).", bound=each_at_most(0.05), seeds=range(10), summary=max)
+def memory_beyond_truncation(seed):
+    """Return the mean loss of the last 20 of 3,000 rounds."""
+    return float(recall(seed, k=1, deaf=False, rounds=3000).losses[-20:].mean())
 
 
 def _exponent_of_steps(sweep, seed, steps):

@@ -117,7 +117,7 @@ PREDICTIONS = (
                 "c": "equal for w, not for the weights v that lead back"}, "b",
                "They are the same sum of the same products, with the brackets elsewhere. Forward need not know what "
                "comes: it keeps how every weight has moved the state, and waits for errors. It is no approximation; "
-               "approximations are what one makes of it because it is dear."),
+               "approximations are what one makes of it because it is costly."),
     Prediction("4.c", "A layer of recurrent neurons is made twice as large, 64 in place of 32. By how much does the "
                       "memory of the forward sweep grow?",
                {"a": "2 times", "b": "4 times", "c": "8 times", "d": "it does not grow: forward forgets"}, "c",
@@ -125,7 +125,7 @@ PREDICTIONS = (
                "weights to each other, and each weight acts on twice as many neurons. What forward "
                "forgets is the past, so it does not grow with the number of steps."),
     Prediction("4.d", "The cue's weights now start at random, and blame goes back one step of eleven. How many of ten "
-                      "networks learn to recall?",
+                      "networks learn to recall in 400 rounds?",
                {"a": "none", "b": "two or three", "c": "seven", "d": "all ten"}, "c",
                "The cue's weights still get no blame at all. But they carry the cue into the network, a trace of it is "
                "in the state at the last steps, and there blame of one step finds it: it teaches V to hold what is "

@@ -17,7 +17,8 @@ def _wrong_form(answer):
         return "Your function gives nothing back. Does it end with return?"
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
         return "Wanted are two arrays, w and v: return w, v."
-    w, v = (np.shape(part) for part in answer)
+    answer = [plain(part) for part in answer]
+    w, v = map(np.shape, answer)
     if len(v) != 2 or v[0] != v[1] or not 1 <= v[0] <= _MOST or w != (1, v[0]):
         return (f"w has the shape {w} and v the shape {v}; wanted are (1, N) and (N, N), with N from 1 to {_MOST} "
                 "neurons.")
