@@ -103,7 +103,7 @@ def expected_loss(testbed: Testbed, w=None) -> float | np.ndarray:
 
     Notes
     -----
-    Neftci, Mostafa and Zenke (2019), "Gradients in probabilistic models".
+    Neftci, Mostafa and Zenke (2019), "Smoothed spiking neural networks": probabilistic models.
     """
     with torch.no_grad():
         losses = expected_score(testbed, torch.from_numpy(testbed.w if w is None else w)).numpy()

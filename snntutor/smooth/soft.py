@@ -45,7 +45,7 @@ def soft_spike(sharpness) -> Callable:
 
     Notes
     -----
-    Neftci, Mostafa and Zenke (2019), "Gradients in soft nonlinearity models".
+    Neftci, Mostafa and Zenke (2019), "Smoothed spiking neural networks": soft nonlinearities.
     """
     arguments.positive(sharpness=sharpness)
     return Soft(float(sharpness))
