@@ -25,7 +25,7 @@ def odd_digits(part) -> Split:
     images, labels = data.load("digits", "test" if part == "test" else "train")
     rows = {"train": slice(-_HELD_BACK), "validation": slice(-_HELD_BACK, None), "test": slice(None)}[part]
     x = latency(images[rows].reshape(-1, 64), n_steps=20, tau=10e-3)
-    return Split(x, torch.as_tensor(labels[rows] % 2, dtype=torch.float32))
+    return Split(x, torch.as_tensor(labels[rows] % 2, dtype=torch.float64))
 
 
 def feedback_network(seeds, feedback, hidden=20, scale=0.15) -> FeedbackNetwork:

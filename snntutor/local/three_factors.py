@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor.lif import LIFState, lif_step
+from snntutor.lif import lif_step
 from snntutor.settings import DEFAULT
 
 from .feedback import symmetric
+from .traces import at_rest
 
 
 class Trial(NamedTuple):
@@ -27,8 +28,8 @@ class _Layer:
 
     def __init__(self, w, p, derivative):
         self.w, self.p, self.derivative = w, p, derivative
-        self.neurons = _rest(w[:, 0])
-        self.before, self.eligible, self.update = _rest(w[:, :, 0]), _rest(w), np.zeros(w.shape)
+        self.neurons = at_rest(w[:, 0].shape)
+        self.before, self.eligible, self.update = at_rest(w[:, :, 0].shape), at_rest(w.shape), np.zeros(w.shape)
 
     @property
     def spikes(self):
@@ -45,10 +46,6 @@ class _Layer:
         self.before = lif_step(self.before, 0, sent, self.p)
         drive = np.matmul(sent[:, None, :], self.w)[:, 0]
         self.neurons = lif_step(self.neurons, self.spikes, drive, self.p)
-
-
-def _rest(like):
-    return LIFState(np.zeros(like.shape), np.zeros(like.shape))
 
 
 def trial(weights, x, target, feedback=symmetric, *, settings=DEFAULT):
@@ -78,7 +75,7 @@ def trial(weights, x, target, feedback=symmetric, *, settings=DEFAULT):
     trace, eligibility and error have the neuron's own two decays. Departure: a step of 1 ms, updates after each trial.
     """
     layers = [_Layer(w, settings.p, settings.spike.derivative) for w in weights]
-    wrong, distance, spikes = _rest(x[0, :, :1] + target[0]), 0.0, [[] for _ in layers]
+    wrong, distance, spikes = at_rest(target[0].shape), 0.0, [[] for _ in layers]
     back = np.swapaxes(feedback(weights[-1]), -1, -2)
     for sent, wanted in zip(x, target, strict=True):
         distance = distance + 0.5 * (wrong.u**2).sum(-1)
@@ -116,7 +113,7 @@ def van_rossum(s, target, p=DEFAULT.p):
     -----
     After van Rossum (2001), whose filter has a single exponential; this is the one of Zenke and Ganguli (2018).
     """
-    wrong, total = _rest(np.asarray(s[0] - target[0], float)), 0.0
+    wrong, total = at_rest(np.shape(s)[1:]), 0.0
     for difference in np.subtract(s, target):
         total = total + 0.5 * (wrong.u**2).sum(-1)
         wrong = lif_step(wrong, 0, difference, p)
