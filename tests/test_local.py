@@ -122,7 +122,7 @@ def test_superspike_of_one_layer_is_the_surrogate_gradient_of_the_distance_witho
 
 
 def _distance(w, task):
-    s, _ = lif_layer(weigh(torch.tensor(task.x), w), LIFParams(), spike_fn(fast_sigmoid(10)))
+    s, _ = lif_layer(weigh(torch.tensor(task.x), w), LIFParams(), spike_fn(fast_sigmoid(3)))
     return 0.5 * (leaky_readout(s - torch.tensor(task.target), LIFParams()) ** 2).sum()
 
 

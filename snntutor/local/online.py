@@ -136,7 +136,7 @@ def follow(network, stream, *, learns=lambda n: True, looks=()):
     return Followed(np.array(right, float), np.array(held_out))
 
 
-def _score(network, x, label, most=200):
+def _score(network, x, label, most=100):
     k = len(network.weights[0])
     answers = [network.answer(np.repeat(one[:, None], k, 1)) for one in np.moveaxis(x, 1, 0)[:most]]
     return np.mean(np.array(answers) == label[:most, None], axis=0)

@@ -9,10 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from snntutor.lif import lif_step
-from snntutor.settings import DEFAULT
+from snntutor.settings import DEFAULT, Settings
+from snntutor.surrogate import fast_sigmoid, spike_fn
 
 from .feedback import symmetric
 from .traces import at_rest
+
+# A spike that is missing leaves the potential far below the threshold, where a narrow surrogate hears nothing.
+BROAD = Settings(spike_fn(fast_sigmoid(3)))
 
 
 class Trial(NamedTuple):
@@ -48,7 +52,7 @@ class _Layer:
         self.neurons = lif_step(self.neurons, self.spikes, drive, self.p)
 
 
-def trial(weights, x, target, feedback=symmetric, *, settings=DEFAULT):
+def trial(weights, x, target, feedback=symmetric, *, settings=BROAD):
     """Run K networks through their input, and find by the rule how each weight should change.
 
     Parameters
@@ -136,7 +140,7 @@ def rmaxprop(w, update, largest, rate, keep=0.9):
     return w - rate * update / np.sqrt(largest + 1e-12), largest
 
 
-def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shrink=0.99, **about):
+def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shrink=0.99, price=0.0, **about):
     """Repeat a trial, changing the weights by the rule after each; the rate shrinks a little every time.
 
     Parameters
@@ -146,6 +150,9 @@ def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shri
     trials : int
     rate, shrink : float
         The step of the first trial, and the share that is left of it after each.
+    price : float
+        What activity costs a hidden layer: this times the weight times the fourth power of a tenth of the neuron's
+        spikes is added to the update of each of its weights.
 
     Returns
     -------
@@ -156,5 +163,8 @@ def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shri
     for k in range(trials):
         history.append(trial(weights, x, target, feedback, **about))
         for layer, update in enumerate(history[-1].updates):
+            if layer < len(weights) - 1:
+                counts = history[-1].spikes[layer].sum(0)
+                update = update + price * weights[layer] * (counts[:, None, :] / 10) ** 4
             weights[layer], largest[layer] = rmaxprop(weights[layer], update, largest[layer], rate * shrink**k)
     return weights, history
