@@ -152,8 +152,9 @@ EXERCISES = (
 )
 
 PREDICTIONS = (
-    Prediction("14.a", "A feed-forward layer, its reset taken as given. How near does the rule, which only goes "
-                       "forward, come to the sweep back through time?",
+    Prediction("14.a", "A rule may only go forward: each synapse carries a few numbers along, which meet the error "
+                       "of the present step. For a feed-forward layer, its reset taken as given, how near can it "
+                       "come to the sweep back through time?",
                {"a": "the same sign for most weights", "b": "the same direction, another length",
                 "c": "the same numbers, but for rounding"}, "c",
                "Exchanging two finite sums changes nothing but the order of adding. What a deletion costs is seen only "

@@ -103,7 +103,7 @@ ANSWERS = {
         unlisted=(lambda right, fading: right, lambda right, fading: 1 - by_matrix(right, fading))),
     "14.6": Answers(
         otherwise=(by_window, by_fading),
-        wrong=(("never gives the alarm", lambda right: dict().get(right.size)),
+        wrong=(("never gives the alarm", lambda right: {}.get(right.size)),
                ("false alarm", lambda right: int(np.argmin(right))),
                ("into the future", after_the_fact),
                ("of a stream with samples", lambda right: 1000)),
