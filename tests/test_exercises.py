@@ -118,7 +118,8 @@ def test_the_parts_of_an_exercise_are_there(id):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_has_three_to_six_exercises_and_two_predictions(chapter):
-    assert 3 <= len(contents(chapter, "EXERCISES")) <= 6 or chapter == "00"
+    count, page = len(contents(chapter, "EXERCISES")), not chapter.isdecimal()  # which may have more
+    assert 3 <= count and (count <= 6 or page) or chapter == "00"
     assert len(contents(chapter, "PREDICTIONS")) >= 2 or chapter == "00"
 
 

@@ -126,6 +126,12 @@ def test_soft_training_goes_down_and_each_network_learns_as_if_alone():
     assert losses[0] == pytest.approx(smooth.soft_loss(smooth.toy(sharpness=5.0), smooth.starts(3)))
 
 
+def test_training_on_the_expected_loss_begins_at_it_and_goes_down():
+    w, losses = smooth.train_noisy(smooth.toy(), smooth.starts(2), 5, 20)
+    assert losses[0] == pytest.approx(smooth.expected_loss(smooth.toy(sharpness=5.0), smooth.starts(2)))
+    assert (losses[-1] < 0.8 * losses[0]).all() and w.shape == (2, 3, 2)
+
+
 # Single spikes in continuous time
 
 def test_the_response_in_continuous_time_is_the_stepped_one_a_step_earlier():
@@ -190,7 +196,7 @@ def test_the_rate_is_one_over_chapter_01s_interval_and_its_slope_that_of_differe
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_averaged_surrogate_is_exact_for_the_last_neuron_and_not_for_a_hidden_layer(seed):
-    own, behind = smooth.surrogate_gaps(seed)
+    own, behind = smooth.chain_rule_gaps(seed)
     assert own < 1e-12 and behind > 0.01
 
 
@@ -198,7 +204,7 @@ def test_behind_one_hidden_neuron_the_surrogate_puts_a_slope_in_place_of_a_diffe
     w, v, x = np.array([[0.9]]), np.array([1.4]), np.ones(1)
     q, high, low = (1 / (1 + math.exp(-5 * (u - 1))) for u in (0.9, 1.4, 0.0))
     exact, _ = smooth.expected_output_gradient(w, v, x, 5.0)
-    stand_in, _ = smooth.expected_surrogate(w, v, x, 5.0)
+    stand_in, _ = smooth.expected_chain_rule(w, v, x, 5.0)
     slope = 5 * q * (1 - q)
     assert exact[0, 0] == pytest.approx(slope * (high - low))
     mean = 5 * (q * high * (1 - high) + (1 - q) * low * (1 - low))

@@ -14,6 +14,7 @@ from snntutor.explore import (
     neurons,
     routes,
     samples,
+    scales,
     smoothings,
     staircases,
     surrogates,
@@ -31,6 +32,7 @@ from snntutor.explore.networks import random_network
 from snntutor.explore.neurons import neuron
 from snntutor.explore.routes import unrolled_gradient
 from snntutor.explore.samples import sample
+from snntutor.explore.scales import weight_scale
 from snntutor.explore.smoothings import smoothing
 from snntutor.explore.staircases import staircase
 from snntutor.explore.surrogates import surrogate_gradient
@@ -51,8 +53,9 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "08 sample": samples.example,
     "14 kept_terms": terms.example,
     "A side_by_side": conventions.example,
+    "H weight_scale": scales.example,
 }
 
 __all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "kept_terms", "latency_code", "machine", "neuron",
            "random_network", "sample", "side_by_side", "slider", "smoothing", "staircase", "surrogate_gradient",
-           "switch", "two_sweeps", "unrolled_gradient", "warm_up"]
+           "switch", "two_sweeps", "unrolled_gradient", "warm_up", "weight_scale"]

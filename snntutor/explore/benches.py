@@ -5,11 +5,11 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
 from snntutor import arguments, plot
 from snntutor.explore.controls import Control, choice, slider
 from snntutor.explore.core import Explorer
+from snntutor.explore.rows import bars, column, level
 
 _DECADES = 2  # of the ratio, shown to both sides of 1
 _NUMBER = 1.15  # where a row's number stands, in shares of the half width of its panel
@@ -22,8 +22,7 @@ def gradient_bench(estimators, make, compare, knobs, reference=None):
     ----------
     estimators : dict of str to callable
         ``estimators[name](testbed) -> array of shape (inputs, hidden)``, in the order of the rows. Each is called once
-        a move. A row of a millisecond or two may be as many as there is room for; where all of them together take
-        more than 40 ms, make the knobs that move them ``slider(..., on_release=True)``.
+        a move; where all together take more than 30 ms, make the knobs ``slider(..., on_release=True)``.
     make : callable
         ``make(**values) -> testbed`` is given the value of every knob: as
         ``lambda slope, recurrence: gradients.example(derivative=fast_sigmoid(slope), recurrence=recurrence)``.
@@ -44,7 +43,7 @@ def gradient_bench(estimators, make, compare, knobs, reference=None):
         If one of them is not what it must be, or the estimates are not arrays of one shape.
     """
     _check(estimators, make, compare, knobs)
-    controls = {"reference": choice("reference", list(estimators), reference), **knobs}
+    controls = {"reference": choice("reference", list(estimators), reference)} | knobs
     estimates = lru_cache(maxsize=1)(partial(_estimates, estimators, make))  # another reference needs no other run
     shape = next(iter(estimates(**{name: knob.value for name, knob in knobs.items()}).values())).shape
     return Explorer(controls, partial(numbers, estimates, compare, shape),
@@ -104,8 +103,8 @@ def draw(fig, names, shape):
     """Make a row for each estimate in three panels; return what moves strokes, bars and their numbers."""
     panels = _panels(fig, names, shape)
     bands = [ax.axhspan(-0.5, 0.5, color="#000000", alpha=0.08, linewidth=0) for ax in panels]
-    strokes, cosines, ratios = (_bars(ax, width) for ax, width in zip(panels, (2.5, 9, 9)))
-    of_cosine, of_ratio = (_column(ax, len(names), _NUMBER * reach) for ax, reach in zip(panels[1:], (1, _DECADES)))
+    strokes, cosines, ratios = (bars(ax, width) for ax, width in zip(panels, (2.5, 9, 9)))
+    of_cosine, of_ratio = (column(ax, len(names), _NUMBER * reach) for ax, reach in zip(panels[1:], (1, _DECADES)))
 
     def move(bench):
         here = bench.names.index(bench.reference)
@@ -113,8 +112,8 @@ def draw(fig, names, shape):
             band.set_y(here - 0.5)
         strokes.set_segments([[(k, row), (k, row - 0.45 * value)] for row, values in enumerate(bench.weights)
                               for k, value in enumerate(values)])
-        cosines.set_segments(_from(0, np.nan_to_num(bench.cosines)))
-        ratios.set_segments(_from(0, _decades(bench.ratios)))
+        cosines.set_segments(level(0, np.nan_to_num(bench.cosines)))
+        ratios.set_segments(level(0, _decades(bench.ratios)))
         of_cosine([_cosine(value) for value in bench.cosines])
         of_ratio(["reference" if row == here else _ratio(value) for row, value in enumerate(bench.ratios)])
 
@@ -139,27 +138,6 @@ def _panels(fig, names, shape):
     for ax in panels[1:]:
         ax.axvline(0, color=plot.COLOURS["threshold"], linewidth=0.8)
     return panels
-
-
-def _bars(ax, width):
-    """Add strokes that will be given their places."""
-    bars = LineCollection([], colors=plot.COLOURS["surrogate"], linewidths=width, capstyle="butt", snap=False)
-    return ax.add_collection(bars, autolim=False)
-
-
-def _column(ax, count, place):
-    """Write a text for each row; return what changes them."""
-    texts = [ax.text(place, row, "", va="center", fontsize=10) for row in range(count)]
-
-    def write(words):
-        for text, word in zip(texts, words):
-            text.set_text(word)
-
-    return write
-
-
-def _from(start, ends):
-    return [[(start, row), (end, row)] for row, end in enumerate(ends)]
 
 
 def _decades(ratios):
@@ -215,11 +193,9 @@ class _Row(NamedTuple):
 
 def _compare(estimates, name):
     wanted = estimates[name].ravel()
-    other = np.linalg.norm(wanted)
-    rows = []
+    other, rows = np.linalg.norm(wanted), []
     for values in estimates.values():
         size = np.linalg.norm(values)
-        both = size and other
-        rows.append(_Row(values.ravel() @ wanted / (size * other) if both else math.nan, size,
-                         size / other if other else math.nan))
+        cosine = values.ravel() @ wanted / (size * other) if size and other else math.nan
+        rows.append(_Row(cosine, size, size / other if other else math.nan))
     return rows

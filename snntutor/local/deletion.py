@@ -3,7 +3,9 @@
 import numpy as np
 
 from snntutor import credit
-from snntutor.lif import LIFState, lif_step
+from snntutor.lif import lif_step
+
+from .traces import at_rest
 
 
 def kept(net, deleted=(), b=None, *, late=True):
@@ -44,7 +46,7 @@ def kept(net, deleted=(), b=None, *, late=True):
 
 def _swept_back(missed, p):
     """Return what each step's drive of the readout does to the loss: the errors through its filters, from the end."""
-    state, found = LIFState(np.zeros(missed.shape[1]), np.zeros(missed.shape[1])), []
+    state, found = at_rest(missed.shape[1]), []
     for error in missed[::-1]:
         found.append(state.u)
         state = lif_step(state, 0, error, p)

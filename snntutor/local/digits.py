@@ -22,10 +22,20 @@ class Split(NamedTuple):
 
 def odd_digits(part) -> Split:
     """Load a part of the digits, "train", "validation" or "test", as one early spike for each bright pixel."""
+    x, labels = _digits(part)
+    return Split(x, torch.as_tensor(labels % 2, dtype=torch.float64))
+
+
+def digit_spikes(part):
+    """Load the same as tensors: spikes of shape (time, samples, 64), and which digit each sample is."""
+    x, labels = _digits(part)
+    return torch.as_tensor(x.dense(), dtype=torch.float64), torch.as_tensor(labels)
+
+
+def _digits(part):
     images, labels = data.load("digits", "test" if part == "test" else "train")
     rows = {"train": slice(-_HELD_BACK), "validation": slice(-_HELD_BACK, None), "test": slice(None)}[part]
-    x = latency(images[rows].reshape(-1, 64), n_steps=20, tau=10e-3)
-    return Split(x, torch.as_tensor(labels[rows] % 2, dtype=torch.float32))
+    return latency(images[rows].reshape(-1, 64), n_steps=20, tau=10e-3), labels[rows]
 
 
 def feedback_network(seeds, feedback, hidden=20, scale=0.15) -> FeedbackNetwork:

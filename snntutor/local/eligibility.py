@@ -6,6 +6,8 @@ import torch
 from snntutor.lif import LIFState, lif_step
 from snntutor.surrogate import spike_fn
 
+from .traces import at_rest
+
 
 def eprop_gradient(net, b):
     """Estimate the gradient of a recurrent spiking network, going forward, from what is local.
@@ -29,8 +31,8 @@ def eprop_gradient(net, b):
     Bellec et al. (2020), e-prop for LIF neurons. Departure: the readout's filter has two decays, as its neurons have.
     """
     senders, size = sum(net.w.shape), len(net.v)
-    layer, last, before = (_rest(n) for n in (size, net.readout.shape[1], senders))
-    eligible, gradient = _rest((senders, size)), np.zeros((senders, size))
+    layer, last, before = (at_rest(n) for n in (size, net.readout.shape[1], senders))
+    eligible, gradient = at_rest((senders, size)), np.zeros((senders, size))
     for x, wanted in zip(net.x, net.target):
         gradient += eligible.u * (b @ np.nan_to_num(last.u - wanted))
         s = (layer.u > net.p.theta).astype(float)
@@ -59,7 +61,3 @@ def eprop_by_autograd(net):
         layer = lif_step(layer, s.detach(), sent @ w + s.detach() @ v, net.p)
         last = lif_step(last, 0, s @ readout, net.p)
     return torch.cat(torch.autograd.grad(loss, (w, v))).numpy()
-
-
-def _rest(shape):
-    return LIFState(np.zeros(shape), np.zeros(shape))

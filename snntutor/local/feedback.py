@@ -78,7 +78,7 @@ class FeedbackNetwork(torch.nn.Module):
 
     def __init__(self, w, readout, feedback, settings=DEFAULT):
         super().__init__()
-        self.w, self.readout = (torch.nn.Parameter(torch.as_tensor(each, dtype=torch.float32)) for each in (w, readout))
+        self.w, self.readout = (torch.nn.Parameter(torch.as_tensor(each, dtype=torch.float64)) for each in (w, readout))
         self.feedback, self.settings = feedback, settings
 
     def forward(self, x) -> Record:

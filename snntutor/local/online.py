@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor.lif import LIFState, lif_step
+from snntutor.lif import lif_step
 from snntutor.settings import DEFAULT
 
 from .drift import concepts
 from .feedback import random_feedback_of
 from .three_factors import rmaxprop
+from .traces import at_rest
 
 
 class OnlineNetwork:
@@ -58,7 +59,7 @@ class OnlineNetwork:
     def _run(self, x, wanted=None):
         """Run one sample; return the answer and, where it is known what is wanted, the change of both layers."""
         w, readout = self.weights
-        layer, last = (_rest(one[:, 0]) for one in self.weights)
+        layer, last = (at_rest(one[:, 0].shape) for one in self.weights)
         traces, said = _Traces(self, x[0]), 0.0
         for spikes in x:
             said = said + last.u
@@ -77,7 +78,7 @@ class _Traces:
     def __init__(self, network, x):
         w, readout = network.weights
         self.p, self.back = network.p, network.feedback(readout)
-        self.before, self.eligible, self.sent = _rest(x), _rest(w), _rest(readout[:, :, 0])
+        self.before, self.eligible, self.sent = map(at_rest, (x.shape, w.shape, readout.shape[:2]))
         self.changes = [np.zeros(w.shape), np.zeros(readout.shape)]
 
     def hear(self, error):
@@ -95,10 +96,6 @@ def softmax(y):
     """Turn potentials into chances, along the last axis."""
     raised = np.exp(y - y.max(-1, keepdims=True))
     return raised / raised.sum(-1, keepdims=True)
-
-
-def _rest(like):
-    return LIFState(np.zeros(like.shape), np.zeros(like.shape))
 
 
 def online_network(seeds, hidden=30, classes=5, **about) -> OnlineNetwork:
@@ -139,7 +136,7 @@ def follow(network, stream, *, learns=lambda n: True, looks=()):
     return Followed(np.array(right, float), np.array(held_out))
 
 
-def _score(network, x, label, most=200):
+def _score(network, x, label, most=100):
     k = len(network.weights[0])
     answers = [network.answer(np.repeat(one[:, None], k, 1)) for one in np.moveaxis(x, 1, 0)[:most]]
     return np.mean(np.array(answers) == label[:most, None], axis=0)

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor.lif import LIFState, lif_step
-from snntutor.settings import DEFAULT
+from snntutor.lif import lif_step
+from snntutor.settings import DEFAULT, Settings
+from snntutor.surrogate import fast_sigmoid, spike_fn
 
 from .feedback import symmetric
+from .traces import at_rest
+
+# A spike that is missing leaves the potential far below the threshold, where a narrow surrogate hears nothing.
+BROAD = Settings(spike_fn(fast_sigmoid(3)))
 
 
 class Trial(NamedTuple):
@@ -27,8 +32,8 @@ class _Layer:
 
     def __init__(self, w, p, derivative):
         self.w, self.p, self.derivative = w, p, derivative
-        self.neurons = _rest(w[:, 0])
-        self.before, self.eligible, self.update = _rest(w[:, :, 0]), _rest(w), np.zeros(w.shape)
+        self.neurons = at_rest(w[:, 0].shape)
+        self.before, self.eligible, self.update = at_rest(w[:, :, 0].shape), at_rest(w.shape), np.zeros(w.shape)
 
     @property
     def spikes(self):
@@ -47,11 +52,7 @@ class _Layer:
         self.neurons = lif_step(self.neurons, self.spikes, drive, self.p)
 
 
-def _rest(like):
-    return LIFState(np.zeros(like.shape), np.zeros(like.shape))
-
-
-def trial(weights, x, target, feedback=symmetric, *, settings=DEFAULT):
+def trial(weights, x, target, feedback=symmetric, *, settings=BROAD):
     """Run K networks through their input, and find by the rule how each weight should change.
 
     Parameters
@@ -78,7 +79,7 @@ def trial(weights, x, target, feedback=symmetric, *, settings=DEFAULT):
     trace, eligibility and error have the neuron's own two decays. Departure: a step of 1 ms, updates after each trial.
     """
     layers = [_Layer(w, settings.p, settings.spike.derivative) for w in weights]
-    wrong, distance, spikes = _rest(x[0, :, :1] + target[0]), 0.0, [[] for _ in layers]
+    wrong, distance, spikes = at_rest(target[0].shape), 0.0, [[] for _ in layers]
     back = np.swapaxes(feedback(weights[-1]), -1, -2)
     for sent, wanted in zip(x, target, strict=True):
         distance = distance + 0.5 * (wrong.u**2).sum(-1)
@@ -116,7 +117,7 @@ def van_rossum(s, target, p=DEFAULT.p):
     -----
     After van Rossum (2001), whose filter has a single exponential; this is the one of Zenke and Ganguli (2018).
     """
-    wrong, total = _rest(np.asarray(s[0] - target[0], float)), 0.0
+    wrong, total = at_rest(np.shape(s)[1:]), 0.0
     for difference in np.subtract(s, target):
         total = total + 0.5 * (wrong.u**2).sum(-1)
         wrong = lif_step(wrong, 0, difference, p)
@@ -139,7 +140,7 @@ def rmaxprop(w, update, largest, rate, keep=0.9):
     return w - rate * update / np.sqrt(largest + 1e-12), largest
 
 
-def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shrink=0.99, **about):
+def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shrink=0.99, price=0.0, **about):
     """Repeat a trial, changing the weights by the rule after each; the rate shrinks a little every time.
 
     Parameters
@@ -149,6 +150,9 @@ def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shri
     trials : int
     rate, shrink : float
         The step of the first trial, and the share that is left of it after each.
+    price : float
+        What activity costs a hidden layer: this times the weight times the fourth power of a tenth of the neuron's
+        spikes is added to the update of each of its weights.
 
     Returns
     -------
@@ -159,5 +163,8 @@ def learn(weights, x, target, trials=300, rate=0.01, feedback=symmetric, *, shri
     for k in range(trials):
         history.append(trial(weights, x, target, feedback, **about))
         for layer, update in enumerate(history[-1].updates):
+            if layer < len(weights) - 1:
+                counts = history[-1].spikes[layer].sum(0)
+                update = update + price * weights[layer] * (counts[:, None, :] / 10) ** 4
             weights[layer], largest[layer] = rmaxprop(weights[layer], update, largest[layer], rate * shrink**k)
     return weights, history

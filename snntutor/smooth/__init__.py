@@ -10,12 +10,12 @@ from .first_spike import (
     spike_time_differences,
 )
 from .neurons import (
+    chain_rule_gaps,
     chance_slope,
+    expected_chain_rule,
     expected_output,
     expected_output_gradient,
-    expected_surrogate,
     random_layer,
-    surrogate_gaps,
 )
 from .rates import rate, rate_slope
 from .samples import (
@@ -30,12 +30,12 @@ from .samples import (
     typical_error,
 )
 from .soft import logistic, soft_gradient, soft_loss, soft_model, soft_spike
-from .toy import line, starts, toy, train_soft
+from .toy import line, starts, toy, train_noisy, train_soft
 
-__all__ = ["Draws", "chance", "chance_slope", "draw", "expected_gradient", "expected_loss", "expected_output",
-           "expected_output_gradient", "expected_surrogate", "filtered_input", "first_spike", "first_spike_slopes",
-           "future_chances", "line", "logistic", "loss_of_spikes", "mean_of_the_others", "patterns", "random_layer",
-           "random_spike", "rate", "rate_slope", "response", "response_slope", "score_function",
-           "score_function_with_baseline", "soft_gradient", "soft_loss", "soft_model", "soft_spike",
-           "spike_time_differences", "standard_error", "standardised_error", "starts", "surrogate_gaps", "toy",
+__all__ = ["Draws", "chain_rule_gaps", "chance", "chance_slope", "draw", "expected_chain_rule", "expected_gradient",
+           "expected_loss", "expected_output", "expected_output_gradient", "filtered_input", "first_spike",
+           "first_spike_slopes", "future_chances", "line", "logistic", "loss_of_spikes", "mean_of_the_others",
+           "patterns", "random_layer", "random_spike", "rate", "rate_slope", "response", "response_slope",
+           "score_function", "score_function_with_baseline", "soft_gradient", "soft_loss", "soft_model", "soft_spike",
+           "spike_time_differences", "standard_error", "standardised_error", "starts", "toy", "train_noisy",
            "train_soft", "typical_error"]

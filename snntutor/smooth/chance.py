@@ -103,19 +103,20 @@ def expected_loss(testbed: Testbed, w=None) -> float | np.ndarray:
 
     Notes
     -----
-    Neftci, Mostafa and Zenke (2019), "Gradients in probabilistic models".
+    Neftci, Mostafa and Zenke (2019), "Smoothed spiking neural networks": probabilistic models.
     """
     with torch.no_grad():
-        losses = _expected(testbed, torch.from_numpy(testbed.w if w is None else w)).numpy()
+        losses = expected_score(testbed, torch.from_numpy(testbed.w if w is None else w)).numpy()
     return float(losses) if w is None else losses
 
 
 def expected_gradient(testbed: Testbed) -> np.ndarray:
     """Differentiate `expected_loss`, exactly: an estimator of the gradient bench, for the tiniest of testbeds."""
     leaf = torch.tensor(testbed.w, requires_grad=True)
-    (gradient,) = torch.autograd.grad(_expected(testbed, leaf), leaf)
+    (gradient,) = torch.autograd.grad(expected_score(testbed, leaf), leaf)
     return gradient.numpy()
 
 
-def _expected(testbed, w):
+def expected_score(testbed: Testbed, w):
+    """Return `expected_loss` as a tensor of shape (...), to be differentiated, of weights (..., inputs, hidden)."""
     return future_chances(testbed, w) @ torch.from_numpy(loss_of_spikes(testbed, patterns(testbed)))

@@ -72,8 +72,8 @@ def first_spike_slopes(times, w, p: LIFParams) -> np.ndarray:
 
     Notes
     -----
-    Neftci, Mostafa and Zenke (2019), "Gradients in single-spike-timing coding networks". See `first_spike` for the
-    arguments and errors.
+    Neftci, Mostafa and Zenke (2019), "Smoothed spiking neural networks": single spike times. See
+    `first_spike` for the arguments and errors.
     """
     times, w = _checked(times, w, p)
     t = first_spike(times, w, p)

@@ -1,4 +1,4 @@
-"""A noisy layer and one noisy neuron behind it, one step: where a surrogate is a gradient, and where not."""
+"""A noisy layer and a noisy neuron behind it, one step: where the derivative of chances is a gradient, where not."""
 
 import numpy as np
 import torch
@@ -37,7 +37,7 @@ def expected_output_gradient(w, v, x, sharpness, theta=1.0):
     return tuple(gradient.numpy() for gradient in found)
 
 
-def expected_surrogate(w, v, x, sharpness, theta=1.0):
+def expected_chain_rule(w, v, x, sharpness, theta=1.0):
     """Average what goes back if every spike is differentiated as its chance is, over all that can happen.
 
     See `expected_output_gradient` for the arguments and what comes back.
@@ -71,8 +71,8 @@ def random_layer(seed, inputs=6, hidden=3) -> tuple:
     return rng.normal(0.2, 0.2, (inputs, hidden)), rng.normal(0.5, 0.5, hidden), np.ones(inputs)
 
 
-def surrogate_gaps(seed, sharpness=5.0) -> tuple:
-    """Compare averaged surrogate and gradient of the expected output, for the network of `random_layer`.
+def chain_rule_gaps(seed, sharpness=5.0) -> tuple:
+    """Compare the averaged chain rule with the gradient of the expected output, for the network of `random_layer`.
 
     Returns
     -------
@@ -81,6 +81,6 @@ def surrogate_gaps(seed, sharpness=5.0) -> tuple:
         function of them, and by the weights of the hidden layer.
     """
     w, v, x = random_layer(seed)
-    exact, stand_in = (f(w, v, x, sharpness) for f in (expected_output_gradient, expected_surrogate))
+    exact, stand_in = (f(w, v, x, sharpness) for f in (expected_output_gradient, expected_chain_rule))
     behind, own = (float(np.linalg.norm(a - b) / np.linalg.norm(b)) for a, b in zip(stand_in, exact))
     return own, behind

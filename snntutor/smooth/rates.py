@@ -21,7 +21,7 @@ def rate(x, p: LIFParams):
 
     Notes
     -----
-    Neftci, Mostafa and Zenke (2019), "Gradients in rate-coding networks".
+    Neftci, Mostafa and Zenke (2019), "Smoothed spiking neural networks": rate codes.
     """
     above = _above(x, p)
     return np.where(np.asarray(x) > p.theta, 1 / (p.tau_mem * np.log(above / (above - p.theta))), 0.0)

@@ -45,7 +45,7 @@ def soft_spike(sharpness) -> Callable:
 
     Notes
     -----
-    Neftci, Mostafa and Zenke (2019), "Gradients in soft nonlinearity models".
+    Neftci, Mostafa and Zenke (2019), "Smoothed spiking neural networks": soft nonlinearities.
     """
     arguments.positive(sharpness=sharpness)
     return Soft(float(sharpness))
@@ -65,7 +65,7 @@ def soft_loss(testbed: Testbed, w=None) -> float | np.ndarray:
     float, or array of shape (K,)
     """
     with torch.no_grad():
-        losses = _soft_score(testbed, torch.from_numpy(testbed.w if w is None else w)).numpy()
+        losses = soft_score(testbed, torch.from_numpy(testbed.w if w is None else w)).numpy()
     return float(losses) if w is None else losses
 
 
@@ -81,10 +81,11 @@ def soft_model(testbed: Testbed) -> np.ndarray:
 def soft_gradient(testbed: Testbed, w) -> np.ndarray:
     """Differentiate `soft_loss` at several weights of shape (K, inputs, hidden), and return as many gradients."""
     leaf = torch.tensor(w, requires_grad=True)
-    (gradient,) = torch.autograd.grad(_soft_score(testbed, leaf).sum(), leaf)
+    (gradient,) = torch.autograd.grad(soft_score(testbed, leaf).sum(), leaf)
     return gradient.numpy()
 
 
-def _soft_score(testbed, w):
+def soft_score(testbed: Testbed, w):
+    """Return `soft_loss` as a tensor of shape (K,) that can be differentiated, of weights (K, inputs, hidden)."""
     attached = testbed._replace(reset_gradient=True)  # of a smooth network the whole gradient is wanted
     return score(attached, run(attached, w, spike=soft_spike(testbed.sharpness)))

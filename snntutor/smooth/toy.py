@@ -1,11 +1,14 @@
 """The toy of chapter 06: a testbed so small that all that it can do is followed, and walks through its weights."""
 
+from functools import partial
+
 import numpy as np
 import torch
 
-from snntutor.gradients import Testbed, readout_of, run, score
+from snntutor.gradients import Testbed, readout_of
 
-from .soft import soft_spike
+from .chance import expected_score
+from .soft import soft_score
 
 START = ((0.11, 0.14), (0.12, 0.20), (0.19, 0.02))  # drawn by chance once, kept for its many stairs
 AIM = ((0.37, 0.42), (0.20, -0.05), (0.35, 0.28))
@@ -65,11 +68,22 @@ def train_soft(testbed: Testbed, w, sharpness, steps=300, lr=0.02):
     losses : array of shape (steps, K)
         Of the soft networks, before each step.
     """
-    whole, spike = testbed._replace(reset_gradient=True), soft_spike(sharpness)
+    return _train(partial(soft_score, testbed._replace(sharpness=sharpness)), w, steps, lr)
+
+
+def train_noisy(testbed: Testbed, w, sharpness, steps=150, lr=0.04):
+    """Train noisy networks on their expected loss, over all that can happen; see `train_soft`.
+
+    The losses that come back are the expected ones.
+    """
+    return _train(partial(expected_score, testbed._replace(sharpness=sharpness)), w, steps, lr)
+
+
+def _train(loss_of, w, steps, lr):
     weights, losses = torch.tensor(w, requires_grad=True), []
     adam = torch.optim.Adam([weights], lr=lr)
     for _ in range(steps):
-        loss = score(whole, run(whole, weights, spike=spike))
+        loss = loss_of(weights)
         adam.zero_grad()
         loss.sum().backward()
         adam.step()
