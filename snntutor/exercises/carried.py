@@ -14,6 +14,11 @@ def _in_units(p, weight, unit):
     return tau_mem / unit, tau_syn / unit, translated
 
 
+def _without_a_synapse(p, weight):
+    tau_mem, tau_syn, translated = _translated(p, weight)
+    return tau_mem, tau_syn if p.tau_syn else 0.0, translated
+
+
 def _backwards(p, weight):
     back = conventions.euler_constants(p)
     return back.tau_mem, back.tau_syn, weight / (1 - p.beta)
@@ -34,6 +39,8 @@ _MISTAKES = [
     *(Mistake(lambda p, weight, unit=unit: _in_units(p, weight, unit(p)),
               "Give the time constants in seconds, as p.tau_mem and p.dt are, not in milliseconds or steps.")
       for unit in (lambda p: 1e-3, lambda p: p.dt)),
+    Mistake(_without_a_synapse,
+            "Right but for tau_syn = 0: there 1 - dt/tau_syn must be 0, and dt/0 is no number."),
     Mistake(lambda p, weight: (p.beta, p.alpha, weight / (1 - p.beta)),
             "These are decays. The program wants time constants, of which it makes the decays 1 - dt/tau."),
     Mistake(lambda p, weight: (p.tau_mem, p.tau_syn, weight),

@@ -70,8 +70,8 @@ _LAYERS = [(_Layer(neuron, LIFParams(tau_syn=tau_syn, theta=theta)),)
                           conventions.same_step_zero_at_once, conventions.late)]
 _TOO_WEAK = ("You find no spike: your input is too weak for a layer with a high threshold, or your drive ends before "
              "the layer can answer. Send a pulse that no threshold withstands, and some empty steps behind it.")
-_ZERO_IF_SILENT = ("Where no spike comes you return 0, as np.argmax does too. Your input is too weak for a layer with a "
-                   "high threshold: send a pulse that none withstands.")
+_ZERO_IF_SILENT = ("Where no spike comes you return 0, as np.argmax does too. Your input is too weak for a layer with "
+                   "a high threshold: send a pulse that none withstands.")
 _DELAY_MISTAKES = [
     Mistake(lambda layer: _delay(layer) + 1,
             "You count the input's own step as one. A layer that spikes at the step of its input has the delay 0."),

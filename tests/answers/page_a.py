@@ -59,6 +59,8 @@ ANSWERS = {
                    weight / (1 - p.beta))),
                ("with tau_mem the gain", lambda p, weight: (p.tau_mem, p.tau_syn, weight * p.tau_mem / p.dt)),
                ("not in milliseconds", lambda p, weight: (1 / (1 - p.beta), 1 / (1 - p.alpha), weight / (1 - p.beta))),
+               ("no number", lambda p, weight: (p.dt / (1 - p.beta), p.tau_syn and p.dt / (1 - p.alpha),
+                                                weight / (1 - p.beta))),
                ("These are decays", lambda p, weight: (p.beta, p.alpha, weight / (1 - p.beta))),
                ("exchanged", lambda p, weight: (p.dt / (1 - p.alpha), p.dt / (1 - p.beta), weight / (1 - p.beta)))),
         unlisted=(lambda p, weight: (p.dt / (1 - p.beta), p.dt / (1 - p.alpha)), lambda p, weight: (0.0, 0.0, 0.0),
