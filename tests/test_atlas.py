@@ -168,6 +168,24 @@ def test_decays_and_gains_are_translated_to_the_last_spike(p):
     assert (c.run(20 * DRIVE / max(p.alpha, 1e-9), p, c.fresh_input_decays)[1] == wanted).all() or p.alpha == 0
 
 
+@pytest.mark.parametrize("theta", [0.5, 2.0])
+def test_a_threshold_of_1_translates_subtract_one_and_no_scale_translates_a_reset_to_zero(theta):
+    wanted = c.run(20 * DRIVE, LIFParams(theta=theta))[1]
+    assert (c.run(20 * DRIVE / theta, P, c.subtract_one)[1] == wanted).all() and wanted.any()
+    assert all((c.run(20 * scale * DRIVE, P, c.zero_losing_input)[1] != wanted).any() for scale in (0.5, 1, 2))
+
+
+def test_rows_that_are_told_by_number_stand_there():
+    assert [c.ATLAS[k - 1].name for k in (2, 4, 5, 9)] == ["reset-input", "reset-leak", "reset-one", "order-in-step"]
+
+
+def test_two_resets_to_zero_share_all_spikes_of_the_article_at_some_drives_and_hardly_any_at_others():
+    for x, all_in, few_in in ((1.1, c.zero_losing_input, c.zero_keeping_input),
+                              (1.25, c.zero_keeping_input, c.zero_losing_input)):
+        mine, same, other = (c.spike_steps(c.steady(x, BARE, 1000), BARE, n) for n in (c.article, all_in, few_in))
+        assert set(mine) <= set(same) and len(set(mine) & set(other)) < 0.1 * len(mine)
+
+
 def test_layers_without_delay_spike_two_steps_earlier_in_each_layer():
     x, weights = (RNG.random((60, 3, 20)) < 0.2) * 1.0, [RNG.normal(0.2, 0.5, (20, 10)), RNG.normal(0.5, 0.9, (10, 10))]
     pairs = zip(c.layers(x, weights, P), c.layers(x, weights, P, c.same_step), (2, 4))

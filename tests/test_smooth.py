@@ -1,5 +1,6 @@
 """Smooth stand-ins: each gradient against differences, closed forms and a second way to compute it."""
 
+import itertools
 import math
 
 import numpy as np
@@ -209,3 +210,36 @@ def test_behind_one_hidden_neuron_the_surrogate_puts_a_slope_in_place_of_a_diffe
     assert exact[0, 0] == pytest.approx(slope * (high - low))
     mean = 5 * (q * high * (1 - high) + (1 - q) * low * (1 - low))
     assert stand_in[0, 0] == pytest.approx(slope * 1.4 * mean)
+
+
+# What exercise 6.4 asks: one noisy neuron over some steps, all that can happen followed
+
+def gradients_of_one(loss, steps, reset, attached=False):
+    """Return the derivative of the mean loss by a weight, and the chain rule through chances, averaged."""
+    exact = rule = 0.0
+    for pattern in itertools.product((0.0, 1.0), repeat=steps):
+        w = torch.tensor(0.6, dtype=torch.float64, requires_grad=True)
+        chance, sent, i, u = 1.0, [], 0.0, torch.zeros((), dtype=torch.float64)
+        for n, s in enumerate(pattern):
+            q = torch.sigmoid(4 * (u + 0.3 * w - 1))  # a current of its own at each step, so that one step has a slope
+            chance = chance * (q if s else 1 - q)
+            sent.append(s + q - q.detach())  # the spike, differentiated as its chance is
+            i, u = P.alpha * i + w * (n < 2), P.beta * u + i - reset * (sent[-1] if attached else s)
+        (exactly,) = torch.autograd.grad(chance * loss(pattern), w, retain_graph=True)
+        (sent_back,) = torch.autograd.grad(loss(sent), w)
+        exact, rule = exact + exactly.item(), rule + chance.item() * sent_back.item()
+    return exact, rule
+
+
+@pytest.mark.parametrize("loss, steps, reset, exactly", [
+    (lambda s: 3 * s[0], 1, 0.0, True), (lambda s: s[0] ** 2, 1, 0.0, False), (sum, 5, 0.0, True), (sum, 5, 1.0, False),
+], ids=["linear", "squared", "count", "count with reset"])
+def test_the_chain_rule_through_chances_is_exact_where_exercise_6_4_says_so(loss, steps, reset, exactly):
+    exact, rule = gradients_of_one(loss, steps, reset)
+    assert (abs(exact - rule) < 1e-12 * abs(exact)) == exactly
+    assert exactly or abs(exact - rule) > 0.01 * abs(exact)
+
+
+def test_letting_it_run_through_the_reset_does_not_make_it_exact():
+    exact, rule = gradients_of_one(sum, 5, 1.0, attached=True)
+    assert abs(exact - rule) > 0.01 * abs(exact)

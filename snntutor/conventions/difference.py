@@ -15,7 +15,7 @@ class Difference:
     question : str
         As one would ask the author of a program.
     ways : dict of str to preset
-        Each convention by a name; the article's, or else that of its companion programs, comes first.
+        Each convention by a name; the article's comes first, or else that of this book.
     measure : callable
         ``measure(preset) -> number``: an experiment in which the ways part.
     measured : str

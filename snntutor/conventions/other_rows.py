@@ -38,7 +38,7 @@ CODES = (
                "counts at a high rate; no difference at a few hertz", "02"),
     Difference("rounding", "To which step is a spike time rounded?",
                {"down": np.floor, "to the nearest": np.rint, "up": np.ceil}, _step_of(0.8, part="rounding"),
-               "step of the number 0.8, whose time is 5.75", "half of the steps, or all, one later", "02"),
+               "step of the number 0.8, whose time is 5.75", "some of the spikes, or all, one step later", "02"),
     Difference("dark", "Does a number below the threshold of the latency code spike?",
                {"never": codes.drop, "at the last step": codes.keep_at_the_end},
                lambda keep: len(codes.latency_as(np.zeros((1, 784)), 100, keep=keep)),

@@ -32,24 +32,25 @@ def _of_trains(trains):
     if not alike:
         return RIGHT
     told = ", ".join(f"{a} and {b}" for a, b in alike)
-    return Verdict("wrong", f"These spike alike under your drive: {told}. {_ADVICE[_first_told(alike)]}")
+    return Verdict("wrong", f"These spike alike under your drive: {told}. {_advice(alike)}")
 
 
-def _first_told(alike):
-    """Return the pair whose advice is told: the one with a tie last, since it is the hardest."""
-    known = [pair for pair in alike if pair in _ADVICE]
-    return known[0] if known else None
+def _advice(alike):
+    """Name the first pair on which there is advice, and give it."""
+    for pair in alike:
+        if pair in _ADVICE:
+            return f"Of these, {pair[0]} and {pair[1]} part where {_ADVICE[pair]}"
+    return "What does each do at the step after a spike, and what must arrive then for it to show?"
 
 
 _ADVICE = {
-    None: "What does each do at the step after a spike, and what must arrive then for it to show?",
-    ("zero", "kept"): "These two part where something arrives at the very step that resets.",
-    ("subtract", "zero"): "These two part where a potential goes well beyond the threshold before it is reset.",
-    ("subtract", "leak"): "These two part by (1 - beta) theta after each spike: bring the next one close to the "
-                          "threshold, or make many spikes.",
-    ("subtract", "late"): "These two part where the potential is still above the threshold one step after a spike.",
-    ("subtract", "at theta"): "These two part where the potential equals the threshold to the last bit. What is the "
-                              "potential after a single pulse?",
+    ("zero", "kept"): "something arrives at the very step that resets.",
+    ("subtract", "zero"): "a potential goes well beyond the threshold before it is reset.",
+    ("subtract", "leak"): "(1 - beta) theta more or less makes a spike: bring the potential close to the threshold, "
+                          "or make many spikes.",
+    ("subtract", "late"): "the potential is still above the threshold one step after a spike.",
+    ("subtract", "at theta"): "the potential equals the threshold to the last bit. What is the potential "
+                              "after a single pulse?",
 }
 
 judge_apart = Judge(_judge)

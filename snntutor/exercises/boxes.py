@@ -15,8 +15,9 @@ _HIDDEN = {"A": (conventions.late, LIFParams(tau_mem=14e-3, tau_syn=0, theta=0.7
 
 
 def five_trains():
-    """Return a drive of shape (200,), and under "A" to "E" the spikes of five conventions, tau_mem 10 ms, no "
-                                                          "synapse."""
+    """Return a drive of shape (200,), and under "A" to "E" the spikes of five conventions, tau_mem 10 ms, no
+    synapse.
+    """
     drive = np.random.default_rng(5).uniform(0, 0.6, 200)
     return {"drive": drive} | {name: conventions.run(drive, _BARE, neuron)[1] for name, neuron in _KNOWN.items()}
 

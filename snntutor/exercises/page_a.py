@@ -9,6 +9,7 @@ from snntutor import conventions
 from snntutor.check import Exercise, Judge, Mistake, Prediction, Verdict, by_cases, by_words
 from snntutor.exercises.apart import judge_apart
 from snntutor.exercises.boxes import five_trains, four_boxes
+from snntutor.exercises.carried import judge_carried
 from snntutor.lif import LIFParams
 
 # A.1 five trains
@@ -27,10 +28,11 @@ _TRAIN_MISTAKES = [
     Mistake(("subtract", "late", "kept", "zero", "leak"),
             "Of A and C one forgets what it had beyond the threshold. Run both presets under the drive and compare."),
 ]
-_judge_trains = by_words(_TRAINS, _TRAIN_MISTAKES, 'Use the words "subtract", "zero", "kept", "late" and "leak", one '
-                                                   'for '
-                         "each train.", "{right} of 5 are right. Each word is used once. Run each preset under the "
-                                        "drive and count the steps at which it differs from a train.")
+_judge_trains = by_words(
+    _TRAINS, _TRAIN_MISTAKES,
+    'Use the words "subtract", "zero", "kept", "late" and "leak", one for each train.',
+    "Right are {right} of 5. Each word is used once; the late one is the train with the most spikes at neighbouring "
+    "steps. Run each preset under the drive and count the steps at which it differs from a train.")
 
 # A.2 the delay of a layer
 
@@ -66,8 +68,10 @@ _LAYERS = [(_Layer(neuron, LIFParams(tau_syn=tau_syn, theta=theta)),)
            for theta, tau_syn in ((1.0, 5e-3), (400.0, 0.0), (0.01, 20e-3))
            for neuron in (conventions.article, conventions.current_at_once, conventions.same_step,
                           conventions.same_step_zero_at_once, conventions.late)]
-_TOO_WEAK = ("Your input is too weak for a layer with a high threshold: it stays silent. Send one that no threshold "
-             "withstands.")
+_TOO_WEAK = ("You find no spike: your input is too weak for a layer with a high threshold, or your drive ends before "
+             "the layer can answer. Send a pulse that no threshold withstands, and some empty steps behind it.")
+_ZERO_IF_SILENT = ("Where no spike comes you return 0, as np.argmax does too. Your input is too weak for a layer with "
+                   "a high threshold: send a pulse that none withstands.")
 _DELAY_MISTAKES = [
     Mistake(lambda layer: _delay(layer) + 1,
             "You count the input's own step as one. A layer that spikes at the step of its input has the delay 0."),
@@ -75,7 +79,8 @@ _DELAY_MISTAKES = [
             "This is the step of the spike, not the distance from your input to it: your pulse did not come at step "
             "0."),
     Mistake(lambda layer: _first_of(layer, _pulse_at(0, 2.0)), _TOO_WEAK),
-    Mistake(lambda layer: _first_of(layer, _pulse_at(0, 2.0), otherwise=0), _TOO_WEAK),
+    *(Mistake(lambda layer, size=size: _first_of(layer, _pulse_at(0, size), otherwise=0), _ZERO_IF_SILENT)
+      for size in (1.0, 2.0, 10.0, 100.0)),
     Mistake(lambda layer: _first_of(layer, np.full(30, 0.3)),
             "You measure how long a weak drive must gather. The delay is that of an input strong enough by itself."),
     Mistake(lambda layer: int(layer(_pulse_at(0)).sum()), "You count spikes; wanted is when the first of them comes."),
@@ -91,34 +96,6 @@ def _tell_silence(answer):
     silent = any(f"stops with {error}" in verdict.message for error in ("IndexError", "StopIteration"))
     return Verdict("wrong", _TOO_WEAK) if silent else verdict
 
-
-# A.4 a translation
-
-
-def _translated(p, weight):
-    return p.dt / (1 - p.beta), p.dt / (1 - p.alpha), weight / (1 - p.beta)
-
-
-_CONSTANTS = [(LIFParams(), 1.0), (LIFParams(tau_syn=0), 0.5), (LIFParams(20e-3, 10e-3), -2.0),
-              (LIFParams(10e-3, 5e-3, 1.0, 0.5e-3), 3.0), (LIFParams(5e-3, 2e-3, 0.7), 0.0)]
-_TRANSLATION_MISTAKES = [
-    Mistake(lambda p, weight: (p.tau_mem, p.tau_syn, weight / (1 - p.beta)),
-            "The weight is right, the time constants are not: the program would keep 1 - dt/tau of them, which is not "
-            "exp(-dt/tau)."),
-    Mistake(lambda p, weight: (p.tau_mem, p.tau_syn, weight), "This changes nothing, and the program would stay "
-                                                              "silent."),
-    Mistake(lambda p, weight: (*_translated(p, weight)[:2], weight),
-            "The time constants are right. The program weighs the current by its own dt/tau_mem: what must the weight "
-            "be?"),
-    Mistake(lambda p, weight: (*_translated(p, weight)[:2], weight * (1 - p.beta)),
-            "You weigh the weight down a second time. The program multiplies by 1 - beta, so divide by it."),
-    Mistake(lambda p, weight: (*_translated(p, weight)[:2], weight * p.tau_mem / p.dt),
-            "Nearly: the program's gain is dt over the new tau_mem, not over the old one."),
-    Mistake(lambda p, weight: (*_translated(p, weight)[:2], weight / ((1 - p.alpha) * (1 - p.beta))),
-            "The program weighs the current, not the drive: leave 1 - alpha out."),
-    Mistake(lambda p, weight: (*_translated(p, weight)[1::-1], weight / (1 - p.beta)),
-            "The time constants are exchanged: the membrane's comes first."),
-]
 
 EXERCISES = (
     Exercise("A.1", "who made these spikes?", 10, 1, _judge_trains,
@@ -146,8 +123,12 @@ EXERCISES = (
                          "C and D are right. Send A and B a huge pulse: a box that is set to zero spikes once."),
                  Mistake(("late", "subtract", "kept", "zero"),
                          "A and D are right. Send B and C a huge pulse: a box that subtracts has much to subtract."),
+                 Mistake(("zero", "kept", "subtract", "late"),
+                         "B and C are right. Send A and D a huge pulse: a box that is set to zero spikes once."),
+                 Mistake(("late", "kept", "zero", "subtract"),
+                         "A and B are right. Send C and D a huge pulse: a box that is set to zero spikes once."),
              ], 'Use the words "subtract", "zero", "kept" and "late", one for each box.',
-                 "{right} of 4 are right. Each word is used once. What does a huge pulse do to each box, and what "
+                 "Right are {right} of 4. Each word is used once. What does a huge pulse do to each box, and what "
                  "does a huge steady drive?"),
              "A huge pulse tells what subtracts from what is set to zero, a huge steady drive whether the input is "
              "kept, a pulse a little above the weakest whether the reset is late.",
@@ -158,7 +139,7 @@ EXERCISES = (
               "Two boxes go on spiking after the huge pulse. Find the weakest single pulse that makes each of them "
               "spike, and send one a fifth stronger: one step later the late box is still above its threshold."),
              given=four_boxes),
-    Exercise("A.4", "carry a network over", 15, 2, by_cases(_translated, _CONSTANTS, _TRANSLATION_MISTAKES),
+    Exercise("A.4", "carry a network over", 15, 2, judge_carried,
              "With tau = dt / (1 - decay) the program keeps what the article keeps, and 1 / (1 - beta) makes up for "
              "its gain.",
              ("Write down what the program multiplies the current, the potential and the drive by, then what the "
@@ -180,7 +161,7 @@ PREDICTIONS = (
                       "larger?",
                {"a": "a weak one", "b": "a strong one", "c": "the same under both"}, "b",
                "The loss is one step of each interval. A weak drive makes long intervals, of which one step is "
-               "little; a strong one makes short ones. A test under a weak drive would not find it."),
+               "little; a strong one makes short ones. A short test under a weak drive may miss it."),
     Prediction("A.b", "In one program alpha is the synapse's decay and beta the membrane's, in another the letters are "
                       "exchanged. Both get the same numbers for alpha and beta, and the same drive. When do their "
                       "potentials first differ?",
@@ -189,9 +170,8 @@ PREDICTIONS = (
                "the reset acts on the membrane alone, behind the synapse, and is forgotten at the membrane's pace."),
     Prediction("A.c", "A network was trained with the article's step. Its weights go into a program that weighs the "
                       "current by 1 - beta. What does the hidden layer do?",
-               {"a": "it spikes a little less", "b": "it falls silent", "c": "it spikes as before: the readout makes "
-                                                                             "up for "
-                                                                            "it"}, "b",
+               {"a": "it spikes a little less", "b": "it falls silent",
+                "c": "it spikes as before: the readout makes up for it"}, "b",
                "The drive is worth about a tenth of what it was, and a potential that used to pass the threshold "
                "comes to a tenth of it. There is no warning; every sample gets one and the same answer."),
 )

@@ -134,4 +134,4 @@ def _spikes(count):
 def example() -> Explorer:
     """Make the explorer as the atlas does, of six conventions."""
     return side_by_side({"article": article, "to zero, input lost": zero_losing_input, "input kept": zero_keeping_input,
-                         "late": late, "same step": same_step, "1 - dt/tau": euler})
+                         "late": late, "same step": same_step, "1 - dt/tau": euler}, second="late")
