@@ -129,7 +129,7 @@ PREDICTIONS = (
                       "derivative say of the weight w?",
                {"a": "what is true", "b": "the right sign, too small", "c": "exactly 0",
                 "d": "too much: the other uses cancel some of it"}, "c",
-               "In the last step w multiplies x[3], which is 0. The cue came at step 0, and U[3] carries all that is "
+               "In the last step w multiplies x[3], which is 0. The input came at step 0, and U[3] carries all that is "
                "left of it; who takes U[3] as given asks no further. Who says b thinks of a fading trace, but a "
                "derivative that stops at U[3] does not see one."),
     Prediction("4.b", "Two neurons, six weights, 12 steps. How far apart are the gradients of the two sweeps?",
