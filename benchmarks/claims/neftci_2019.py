@@ -131,7 +131,7 @@ def truncation_forgets(seed):
 @claim("Blame of a single step suffices to learn to recall a cue of 11 steps ago, if the cue's weights are not 0 to "
        "begin with (loss, 0.5 without memory).", bound=each_at_most(0.05), seeds=range(10), summary=max)
 def memory_beyond_truncation(seed):
-    """Return the mean loss of the last 20 of 3,000 rounds."""
+    """Return the mean loss of the last 20 of 3,000 rounds. Of seeds 0 to 29 one, 27, learns it and loses it again."""
     return float(recall(seed, k=1, deaf=False, rounds=3000).losses[-20:].mean())
 
 

@@ -21,12 +21,22 @@ def _carried(u, factor, direct):
     return np.array(found)
 
 
+def _slope_of_potential(u, v, beta):
+    found = [0.0]
+    for now in u[:-1]:
+        found.append((beta + v * (1 - now**2)) * found[-1] + np.tanh(now))
+    return np.array(found)
+
+
 _U_CASES = [(np.array([0.0, 1.0]), 0.8, 0.5), (np.array([0.0, 1.0, 1.1]), 0.8, 0.5),
             (np.array([0.0, -0.4, 0.9, 2.0, 1.2]), -1.3, 0.9), (np.array([0.0, 0.3, 0.2, 0.4, 0.1, -0.7]), 0.6, 0.2)]
 _U_MISTAKES = [
     Mistake(lambda u, v, beta: _carried(u, lambda a: beta + v, np.tanh),
             "You carry the influence on by beta + v. The way through v passes tanh, and its slope, 1 - A**2, belongs "
             "to the factor."),
+    Mistake(lambda u, v, beta: _carried(u, lambda a: beta + 1 - a**2, np.tanh),
+            "Your factor has the slope of tanh, but not the weight v that it is multiplied by."),
+    Mistake(_slope_of_potential, "The slope of tanh is 1 - A**2, with the activity A = tanh(U), not 1 - U**2."),
     Mistake(lambda u, v, beta: _carried(u, lambda a: beta, np.tanh),
             "You carry the influence on by the leak alone. The potential also moves its own next value through v."),
     Mistake(lambda u, v, beta: _carried(u, lambda a: v * (1 - a**2), np.tanh),
@@ -38,8 +48,15 @@ _U_MISTAKES = [
             "the potential."),
     Mistake(lambda u, v, beta: _carried(u, lambda a: 0, np.tanh),
             "This is what the last use alone does. Add what the earlier uses left behind, carried on by a step."),
+    Mistake(lambda u, v, beta: _carried(np.append(u[1:], 0), lambda a: beta + v * (1 - a**2), np.tanh),
+            "One step late: what goes into U[n+1], and by which factor, is told by the activity of step n."),
     Mistake(lambda u, v, beta: np.append(_influence(u, v, beta), 0)[1:],
             "One step early: U[0] is given and depends on no weight, so the first influence is 0."),
+    *(Mistake(answer, "The numbers are right, and one is missing: wanted is one for each potential, the 0 of U[0] "
+                      "and that of the last step as well.")
+      for answer in (lambda u, v, beta: _influence(u, v, beta)[:-1], lambda u, v, beta: _influence(u, v, beta)[1:])),
+    Mistake(lambda u, v, beta: _influence(u, v, beta)[-1], "This is the influence at the last step. Wanted is that of "
+                                                           "every step."),
 ]
 
 # 4.2 the crossing
@@ -53,8 +70,11 @@ _CROSSING_MISTAKES = [
     Mistake(lambda inputs, neurons: neurons * (inputs + neurons),
             "With so many steps both keep equally many numbers. Wanted is the first number with which forward keeps "
             "fewer."),
-    Mistake(lambda inputs, neurons: neurons**2 * (inputs + neurons) + 1,
-            "Backward does not keep one number a step but one for each neuron."),
+    *(Mistake(answer, "Backward does not keep one number a step but one for each neuron.")
+      for answer in (lambda inputs, neurons: neurons**2 * (inputs + neurons) + 1,
+                     lambda inputs, neurons: neurons**2 * (inputs + neurons))),
+    Mistake(lambda inputs, neurons: inputs * (inputs + neurons) + 1,
+            "Inputs and neurons have changed places: whose potentials are kept, and who has weights leading to it?"),
     Mistake(lambda inputs, neurons: neurons**2 + 1,
             "You forget the weights of the inputs; they have an influence as well."),
     Mistake(lambda inputs, neurons: neurons * inputs + 1,
@@ -118,8 +138,8 @@ PREDICTIONS = (
                "They are the same sum of the same products, with the brackets elsewhere. Forward need not know what "
                "comes: it keeps how every weight has moved the state, and waits for errors. It is no approximation; "
                "approximations are what one makes of it because it is costly."),
-    Prediction("4.c", "A layer of recurrent neurons is made twice as large, 64 in place of 32. By how much does the "
-                      "memory of the forward sweep grow?",
+    Prediction("4.c", "A layer of recurrent neurons is made twice as large, 64 in place of 32. By about how much "
+                      "does the memory of the forward sweep grow?",
                {"a": "2 times", "b": "4 times", "c": "8 times", "d": "it does not grow: forward forgets"}, "c",
                "It keeps a number for each pair of a neuron and a weight. Twice the neurons have four times the "
                "weights to each other, and each weight acts on twice as many neurons. What forward "

@@ -22,6 +22,8 @@ def _wrong_form(answer):
     if len(v) != 2 or v[0] != v[1] or not 1 <= v[0] <= _MOST or w != (1, v[0]):
         return (f"w has the shape {w} and v the shape {v}; wanted are (1, N) and (N, N), with N from 1 to {_MOST} "
                 "neurons.")
+    if any(np.asarray(part).dtype.kind not in "biuf" for part in answer):
+        return "One of your weights is no number."
     return "" if all(np.isfinite(part).all() for part in answer) else "One of your weights is no finite number."
 
 
