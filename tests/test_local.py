@@ -282,5 +282,20 @@ def test_the_hidden_layer_of_an_online_network_without_feedback_stays(stream):
     assert (network.weights[0] == before).all() and network.weights[1].any()
 
 
+@pytest.mark.parametrize("wrong, words", [
+    (lambda: local.trial([np.zeros((1, 2, 2))] * 3, np.zeros((5, 1, 2)), np.zeros((5, 1, 2))), "3 arrays"),
+    (lambda: local.trial([np.zeros((1, 3, 2))], np.zeros((5, 1, 2)), np.zeros((5, 1, 2))), "have the shapes"),
+    (lambda: local.trial([np.zeros((1, 2, 2))], np.zeros((5, 1, 2)), np.zeros((4, 1, 2))), "have the shapes"),
+    (lambda: local.trial([np.zeros((2, 2))], np.zeros((5, 1, 2)), np.zeros((5, 1, 2))), "have the shapes"),
+    (lambda: local.drifting([0], length=3000), "a concept that has"),
+    (lambda: local.fading_accuracy([1, 0], 1.5), "fading is 1.5"),
+    (lambda: local.LocalLayer(torch.zeros(3, 4), torch.zeros(5, 2)), r"\(3, 4\) and \(5, 2\)"),
+    (lambda: local.FeedbackNetwork(np.zeros((2, 3, 4)), np.zeros((4, 1)), local.uniform), r"\(2, 3, 4\) and \(4, 1\)"),
+])
+def test_what_does_not_fit_together_is_told(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        wrong()
+
+
 def test_the_true_derivative_leaves_every_rule_without_an_update():
     assert not local.eprop_gradient(spiking(0)._replace(derivative=true_derivative), spiking(0).readout).any()

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor import data
+from snntutor import arguments, data
 from snntutor.encode import latency
 
 
@@ -40,6 +40,19 @@ def drifting(seeds, drifts=(400, 900), length=1150, width=20) -> Stream:
     """Draw a stream for each seed: five classes, at first the digits 0 to 4, later 5 to 9, then 0 to 4 again.
 
     Digit d is of class d modulo 5, so that from one sample to the next another digit takes a class over.
+
+    Parameters
+    ----------
+    seeds : sequence of int
+    drifts, width
+        As in `chance_of_later`.
+    length : int
+        Of the stream.
+
+    Raises
+    ------
+    ValueError
+        If a concept has too few images for a stream in which none comes twice.
     """
     images, digits = data.load("digits")
     chosen, later = zip(*(_order(np.random.default_rng(seed), digits, chance_of_later(np.arange(length), drifts, width))
@@ -52,8 +65,13 @@ def drifting(seeds, drifts=(400, 900), length=1150, width=20) -> Stream:
 def _order(rng, digits, chance):
     """Draw the concept of each sample, then images of it without drawing one twice."""
     later = rng.random(len(chance)) < chance
-    pools = [iter(rng.permutation(np.flatnonzero((digits > 4) == concept))) for concept in (False, True)]
-    return np.array([next(pools[int(concept)]) for concept in later]), later
+    pools = [rng.permutation(np.flatnonzero((digits > 4) == concept)) for concept in (False, True)]
+    for pool, count in zip(pools, (len(later) - later.sum(), later.sum())):
+        if count > len(pool):
+            raise ValueError(f"The stream asks for {count} images of a concept that has {len(pool)}; take a shorter "
+                             "one, or drifts elsewhere.")
+    ranks = np.where(later, np.cumsum(later), np.cumsum(~later)) - 1  # how many of its concept came before
+    return np.array([pools[int(concept)][rank] for concept, rank in zip(later, ranks)]), later
 
 
 def _spikes(images):
@@ -100,12 +118,19 @@ def fading_accuracy(right, fading=0.98):
     array of the same shape
         The weighted mean of the answers so far.
 
+    Raises
+    ------
+    ValueError
+        If ``fading`` does not lie between 0 and 1.
+
     Notes
     -----
     Prequential accuracy with a fading factor: Gama, Sebastiao and Rodrigues (2013), On evaluating stream learning
     algorithms.
     """
-    mean, total, weight = np.zeros(np.shape(right)), 0.0, 0.0
+    right = arguments.reals("right", right)
+    arguments.between(0, 1, fading=fading)
+    mean, total, weight = np.zeros(right.shape), 0.0, 0.0
     for n, answer in enumerate(right):
         total, weight = fading * total + answer, fading * weight + 1
         mean[n] = total / weight

@@ -29,6 +29,11 @@ class LocalLayer(torch.nn.Module):
     settings : Settings
         What the neurons are, but for the reset, which subtracts.
 
+    Raises
+    ------
+    ValueError
+        If the readout has not a row for each neuron.
+
     Notes
     -----
     Kaiser, Mostafa and Neftci (2020), Synaptic plasticity dynamics for deep continuous local learning (DECOLLE).
@@ -37,6 +42,9 @@ class LocalLayer(torch.nn.Module):
 
     def __init__(self, w, g, settings=DEFAULT):
         super().__init__()
+        if w.ndim != 2 or g.ndim != 2 or w.shape[1] != g.shape[0]:
+            raise ValueError(f"w and g have the shapes {tuple(w.shape)} and {tuple(g.shape)}; wanted are (in, neurons) "
+                             "and (neurons, classes).")
         self.w, self.p, self.spike = torch.nn.Parameter(w), settings.p, settings.spike
         self.register_buffer("g", g)
 

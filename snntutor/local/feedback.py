@@ -74,12 +74,20 @@ class FeedbackNetwork(torch.nn.Module):
         `random_feedback_of` makes.
     settings : Settings
         What the neurons are.
+
+    Raises
+    ------
+    ValueError
+        If the layers do not fit together.
     """
 
     def __init__(self, w, readout, feedback, settings=DEFAULT):
         super().__init__()
         self.w, self.readout = (torch.nn.Parameter(torch.as_tensor(each, dtype=torch.float64)) for each in (w, readout))
         self.feedback, self.settings = feedback, settings
+        if self.w.shape[-1] != self.readout.shape[-2] or self.w.shape[:-2] != self.readout.shape[:-2]:
+            raise ValueError(f"w and readout have the shapes {tuple(self.w.shape)} and {tuple(self.readout.shape)}; "
+                             "wanted are (K, in, hidden) and (K, hidden, out), or both without K.")
 
     def forward(self, x) -> Record:
         """Run the network on Events or a tensor of shape (time, batch, in)."""

@@ -73,11 +73,17 @@ def trial(weights, x, target, feedback=symmetric, *, settings=BROAD):
     -------
     Trial
 
+    Raises
+    ------
+    ValueError
+        If there are more layers than two, or shapes do not fit together.
+
     Notes
     -----
     Zenke and Ganguli (2018), SuperSpike: supervised learning in multilayer spiking neural networks. The filters of
     trace, eligibility and error have the neuron's own two decays. Departure: a step of 1 ms, updates after each trial.
     """
+    _check(weights, x, target)
     layers = [_Layer(w, settings.p, settings.spike.derivative) for w in weights]
     wrong, distance, spikes = at_rest(target[0].shape), 0.0, [[] for _ in layers]
     back = np.swapaxes(feedback(weights[-1]), -1, -2)
@@ -90,6 +96,17 @@ def trial(weights, x, target, feedback=symmetric, *, settings=BROAD):
             sent = kept[-1]
         wrong = lif_step(wrong, 0, sent - wanted, settings.p)
     return Trial([layer.update for layer in layers], distance, [np.array(kept) for kept in spikes])
+
+
+def _check(weights, x, target):
+    if len(weights) not in (1, 2):
+        raise ValueError(f"weights holds {len(weights)} arrays; the rule has one layer, or a hidden one before it.")
+    shapes, ends = [np.shape(w) for w in weights], (np.shape(x), np.shape(target))
+    wanted = [*(shape[1] for shape in shapes), shapes[-1][-1]]
+    if {len(shape) for shape in (*shapes, *ends)} != {3} or ends[0][0] != ends[1][0] \
+            or [ends[0][2], *(shape[2] for shape in shapes)] != wanted or ends[1][2] != wanted[-1]:
+        raise ValueError(f"weights, x and target have the shapes {shapes}, {ends[0]} and {ends[1]}; wanted are "
+                         "(K, in, out), (time, K, in) and (time, K, out), each layer as wide as the next expects.")
 
 
 def _hear(layers, error, back):
