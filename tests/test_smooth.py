@@ -243,3 +243,10 @@ def test_the_chain_rule_through_chances_is_exact_where_exercise_6_4_says_so(loss
 def test_letting_it_run_through_the_reset_does_not_make_it_exact():
     exact, rule = gradients_of_one(sum, 5, 1.0, attached=True)
     assert abs(exact - rule) > 0.01 * abs(exact)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_sweep_over_a_soft_network_is_autograd_s(seed):
+    testbed = gradients.example(seed, recurrence=1.0, sharpness=5.0)
+    wanted = smooth.soft_gradient(testbed, testbed.w[None])[0]
+    np.testing.assert_allclose(smooth.soft_model(testbed), wanted, rtol=1e-10, atol=1e-12 * abs(wanted).max())

@@ -62,12 +62,20 @@ def tanh_network(net) -> Unrolled:
     return Unrolled(paths, _direct(net.x, a), _missed(a @ net.readout, net.target) @ net.readout.T * slope)
 
 
-def run_lif(net):
-    """Run a `Spiking` network; return spikes and potentials (time, neurons), and the readout's (time, outputs)."""
+def step(x):
+    """Return the spike at a distance x = u - theta: 1 above 0, else 0."""
+    return (x > 0).astype(float)
+
+
+def run_lif(net, spike=step):
+    """Run a `Spiking` network; return spikes and potentials (time, neurons), and the readout's (time, outputs).
+
+    ``spike`` may be another function of u - theta, of which ``net.derivative`` is the derivative: a smooth network.
+    """
     layer, last = (LIFState(np.zeros(size), np.zeros(size)) for size in net.readout.shape)
     spikes, potentials, outputs = [], [], []
     for x in net.x:
-        s = (layer.u > net.p.theta).astype(float)
+        s = spike(layer.u - net.p.theta)
         for kept, value in ((spikes, s), (potentials, layer.u), (outputs, last.u)):
             kept.append(value)
         layer = lif_step(layer, s, x @ net.w + s @ net.v, net.p)
@@ -75,8 +83,8 @@ def run_lif(net):
     return np.array(spikes), np.array(potentials), np.array(outputs)
 
 
-def lif_network(net) -> Unrolled:
-    """Linearise the run of a `Spiking` network, its derivative standing in for that of a spike.
+def lif_network(net, spike=step) -> Unrolled:
+    """Linearise the run of a `Spiking` network, its derivative standing in for that of a spike; see `run_lif`.
 
     Returns
     -------
@@ -85,7 +93,7 @@ def lif_network(net) -> Unrolled:
         potential, "input" from current to potential, "reset" from potential to potential through the spike that resets,
         "recurrence" from potential to current through the spike and v. The error comes through the readout's filters.
     """
-    s, u, outputs = run_lif(net)
+    s, u, outputs = run_lif(net, spike)
     g = net.derivative(u - net.p.theta)
     size = len(net.v)
     error = np.zeros((len(u), 2 * size))
