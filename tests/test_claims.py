@@ -196,13 +196,14 @@ def test_an_unknown_name_is_told_with_those_that_exist():
     assert done.returncode == 2 and "There is no claim no-such-claim. These exist:" in done.stderr
 
 
-def test_the_fingerprint_changes_with_the_code(monkeypatch, tmp_path):
+def test_the_fingerprint_changes_with_a_loaded_file_of_the_package(monkeypatch, tmp_path):
     before = code_now()
-    (tmp_path / "snntutor").mkdir()
-    (tmp_path / "snntutor" / "lif.py").write_text("other")
-    monkeypatch.setattr("claims.kept.ROOT", tmp_path)
-    monkeypatch.setattr("claims.kept.__file__", str(tmp_path / "kept.py"))
-    assert code_now() != before
+    assert code_now() == before
+    (tmp_path / "lif.py").write_text("other")
+    monkeypatch.setattr("claims.kept.ROOT", Path(ROOT.anchor))  # both files lie below it
+    moved = code_now()
+    monkeypatch.setattr(sys.modules["snntutor.lif"], "__file__", str(tmp_path / "lif.py"))
+    assert code_now() != moved
 
 
 def test_one_object_a_line_is_json():

@@ -3,16 +3,22 @@
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
+
+from claims.found import found
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "build" / "claims" / "measured.jsonl"
 
 
 def code() -> str:
-    """Return a fingerprint of all that a claim may depend on: the package and the claims."""
+    """Return a fingerprint of what the claims depend on: their files, and all of the package that they have loaded."""
+    found()
+    files = {Path(module.__file__) for name, module in list(sys.modules.items())
+             if name.partition(".")[0] in ("snntutor", "claims") and getattr(module, "__file__", None)}
     digest = hashlib.sha256()
-    for path in sorted([*(ROOT / "snntutor").rglob("*.py"), *Path(__file__).parent.glob("*.py")]):
+    for path in sorted(files):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
