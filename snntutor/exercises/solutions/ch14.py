@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from snntutor import local
 from snntutor.check import given
 
 
@@ -16,8 +17,6 @@ def my_eligibility(sent, near, alpha, beta):
 
 
 def my_missing_terms():
-    from snntutor import local
-
     suspect, found = given("14.2")
     candidates = {name: local.kept(suspect, (name,)) for name in ("alpha", "beta", "reset", "recurrence")}
     candidates["late errors"] = local.kept(suspect, late=False)
