@@ -339,6 +339,14 @@ def test_of_chapter_seven_s_untrained_networks_nothing_but_ties_is_found_and_mos
     assert tied == 7 and learned > tied / 2
 
 
+def test_each_of_chapter_eight_s_networks_is_told_of_silent_units_before_training():
+    images, y = load("fashion-mnist", "train", n=256, source="bundled")
+    x = latency(images.reshape(256, -1), 100)
+    for seed in range(10):
+        board = dashboard(SNN((784, 100, 10), weight_scale=2, seed=seed), (x, y))
+        assert board.layers[0].silent > 0.5 and "of its units never spike" in board.findings[0]
+
+
 def test_a_table_is_told_in_lines_no_longer_than_a_page():
     text = str(dashboard(SNN((20, 6, 5, 3), p=P, seed=0), noise(0), terms={"quiet": cross_entropy}))
     assert max(map(len, text.splitlines())) <= 100

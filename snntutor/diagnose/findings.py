@@ -19,7 +19,8 @@ GROWN = 0.2  # by which a term on all samples differs from its mean on their hal
 def findings(board) -> tuple:
     """Return sentences, one for each number of a `Dashboard` that is out of the ordinary."""
     parts = (_of_time(board.clock), _of_input(board.input, board.clock), _of_layers(board.layers, board.samples),
-             _of_weights(board.weights, board.terms[0].value), _of_terms(board.terms), _of_readout(board.readout, board.samples))
+             _of_weights(board.weights, board.terms[0].value), _of_terms(board.terms),
+             _of_readout(board.readout, board.samples))
     return tuple(sentence for part in parts for sentence in part)
 
 
