@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from snntutor import network as plain
 from snntutor.data import load
 from snntutor.diagnose import dashboard
-from snntutor.encode import Events, latency
+from snntutor.encode import Events, latency, synthetic_task
 from snntutor.ensemble import Ensemble
 from snntutor.lif import LIFParams, simulate, to_zero
 from snntutor.loss import cross_entropy, upper_activity
@@ -282,6 +282,69 @@ def test_a_gradient_that_explodes_or_vanishes_is_found():
 
         found = dashboard(SNN((20, 6, 3), spike, P, seed=0, **F64), (x, y)).findings
         assert [told for told in found if told.startswith("weights")] == [told for told in found if words in told] != []
+
+
+def test_a_weight_that_is_no_number_is_told_even_where_no_spike_meets_it():
+    x, y = digits()
+    net = SNN((64, 32, 10), seed=0, **F64)
+    net.weights[0].data[0, 0] = math.nan  # the corner of an image is always dark
+    assert dashboard(net, (x, y)).findings == ("weights.0: not all of its weights are finite numbers.",)
+    net.weights[1].data[3, 3] = math.inf
+    told = dashboard(net, (x, y)).findings
+    assert "The loss is no finite number." in told and any(f.startswith("weights.1: not all") for f in told)
+
+
+def test_a_frozen_weight_is_called_frozen_and_not_without_a_path():
+    net = SNN((64, 32, 10), seed=0, **F64)
+    net.weights[0].requires_grad_(False)
+    board = dashboard(net, digits())
+    assert [w.frozen for w in board.weights] == [True, False] and " frozen" in board.table
+    assert board.findings == ("weights.0 is frozen: its requires_grad is False, so it does not learn.",)
+    assert not net.weights[0].requires_grad and net.weights[1].grad is None
+
+
+def test_input_that_is_zero_throughout_is_told_first():
+    assert dashboard(SNN((20, 6, 3), seed=0), (np.zeros((40, 4, 20)), np.zeros(4, int))).findings[0] == (
+        "Nothing comes in: the input is 0 at each step of all samples.")
+
+
+def test_what_is_found_on_few_samples_says_how_few():
+    x, y = digits()
+    net = SNN((64, 32, 10), seed=0, **F64)
+    assert dashboard(net, (x, y), samples=1).findings == (
+        "Hidden layer 1: 75% of its units never spike, in this one sample.",)
+    assert any("for all 2 samples" in told for told in dashboard(net, (x, y), samples=2).findings)
+
+
+def test_a_model_that_takes_no_events_is_told_what_does_it():
+    x, y = digits()
+    with pytest.raises(ValueError, match=r"It is called with Events, .* x.dense\(\) makes an array"):
+        dashboard(torch.nn.Linear(64, 10), (x, y))
+    with pytest.raises(ValueError, match="What the model returns"):
+        dashboard(torch.nn.Linear(64, 10), (x.dense(), y))
+
+
+def test_of_chapter_seven_s_untrained_networks_nothing_but_ties_is_found_and_most_of_these_learn():
+    x, y = synthetic_task(np.random.default_rng(0))
+    tied, learned = 0, 0
+    for seed in range(10):
+        net = SNN((100, 4, 2), seed=seed, **F64)
+        found = dashboard(net, (x, y)).findings
+        z = net(x).readout.amax(0)
+        shared = (z[:, 0] == z[:, 1]).double().mean().item()
+        assert [f"In {shared:.0%} of the samples" in told for told in found] == [True] * (shared > 0.1)
+        if found:
+            fit(net, (x, y), 60, lr=1e-2, progress=False)
+            tied, learned = tied + 1, learned + (dashboard(net, (x, y)).readout.without_ties > 0.9)
+    assert tied == 7 and learned > tied / 2
+
+
+def test_each_of_chapter_eight_s_networks_is_told_of_silent_units_before_training():
+    images, y = load("fashion-mnist", "train", n=256, source="bundled")
+    x = latency(images.reshape(256, -1), 100)
+    for seed in range(10):
+        board = dashboard(SNN((784, 100, 10), weight_scale=2, seed=seed), (x, y))
+        assert board.layers[0].silent > 0.5 and "of its units never spike" in board.findings[0]
 
 
 def test_a_table_is_told_in_lines_no_longer_than_a_page():

@@ -43,12 +43,16 @@ class Layer(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """A parameter: its Euclidean norm, and that of its gradient, None where no path leads to it from the loss."""
+    """A parameter: its Euclidean norm, and that of its gradient, None where no path leads to it from the loss.
+
+    To a ``frozen`` one, whose ``requires_grad`` is off, no gradient is asked for.
+    """
 
     name: str
     shape: tuple
     norm: float
     gradient: float | None
+    frozen: bool = False
 
 
 class Term(NamedTuple):
@@ -123,7 +127,8 @@ def _layers(layers):
 
 
 def _weights(weights):
-    rows = [(w.name, " x ".join(map(str, w.shape)), short(w.norm), gradient_told(w.gradient)) for w in weights]
+    rows = [(w.name, " x ".join(map(str, w.shape)), short(w.norm),
+             "frozen" if w.frozen else gradient_told(w.gradient)) for w in weights]
     return [("Weight", "shape", "norm", "gradient"), *rows]
 
 

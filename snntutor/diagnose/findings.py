@@ -18,8 +18,9 @@ GROWN = 0.2  # by which a term on all samples differs from its mean on their hal
 
 def findings(board) -> tuple:
     """Return sentences, one for each number of a `Dashboard` that is out of the ordinary."""
-    parts = (_of_time(board.clock), _of_input(board.input, board.clock), _of_layers(board.layers),
-             _of_weights(board.weights, board.terms[0].value), _of_terms(board.terms), _of_readout(board.readout))
+    parts = (_of_time(board.clock), _of_input(board.input, board.clock), _of_layers(board.layers, board.samples),
+             _of_weights(board.weights, board.terms[0].value), _of_terms(board.terms),
+             _of_readout(board.readout, board.samples))
     return tuple(sentence for part in parts for sentence in part)
 
 
@@ -32,15 +33,21 @@ def _of_time(clock):
 
 
 def _of_input(given, clock):
+    if given.rate == 0:
+        yield "Nothing comes in: the input is 0 at each step of all samples."
     if given.unheard > LATE:
         yield (f"{percent(given.unheard)} of the input comes after step {given.last} of 0 to {clock.steps - 1}, from "
                "which on nothing reaches the readout.")
 
 
-def _of_layers(layers):
+def _these(samples):
+    return "this one sample" if samples == 1 else f"all {samples} samples"
+
+
+def _of_layers(layers, samples):
     for k, layer in enumerate(layers, 1):
         if layer.silent > MANY:
-            yield f"Hidden layer {k}: {percent(layer.silent)} of its units never spike."
+            yield f"Hidden layer {k}: {percent(layer.silent)} of its units never spike, in {_these(samples)}."
         if layer.saturated > SOME:
             yield (f"Hidden layer {k}: {percent(layer.saturated)} of its units spike at every third step or more "
                    f"often; the mean is {hertz(layer.rate)}.")
@@ -49,8 +56,14 @@ def _of_layers(layers):
 
 
 def _of_weights(weights, loss):
+    if not math.isfinite(loss):
+        yield "The loss is no finite number."
     for w in weights:
-        if not w.gradient:
+        if not math.isfinite(w.norm):
+            yield f"{w.name}: not all of its weights are finite numbers."
+        if w.frozen:
+            yield f"{w.name} is frozen: its requires_grad is False, so it does not learn."
+        elif not w.gradient:
             yield f"{w.name}: " + ("no path leads to it from the loss." if w.gradient is None else "the gradient is 0.")
         elif not math.isfinite(w.gradient):
             yield f"{w.name}: the gradient is no finite number."
@@ -75,11 +88,11 @@ def _of_terms(terms):
                    "depends on the size of the batch.")
 
 
-def _of_readout(readout):
+def _of_readout(readout, samples):
     if readout.still:
         which = f"all {readout.classes} classes" if len(readout.still) == readout.classes else \
             f"class {', '.join(map(str, readout.still))}"
-        yield f"The logit of {which} is the same for all samples."
+        yield f"The logit of {which} is the same for {_these(samples)}."
     if readout.ties > TIED:
         yield (f"In {percent(readout.ties)} of the samples several classes share the largest logit; the first of them "
                f"counts as the answer. Without ties the accuracy is {readout.without_ties:.2f}.")

@@ -126,7 +126,7 @@ def _norm(tensors):
 
 
 def _weights(model, gradients):
-    return tuple(Weight(name, tuple(w.shape), _norm([w.detach()]), _norm([g]))
+    return tuple(Weight(name, tuple(w.shape), _norm([w.detach()]), _norm([g]), not w.requires_grad)
                  for (name, w), g in zip(model.named_parameters(), gradients))
 
 

@@ -1,5 +1,7 @@
 """Judge cures: what the learner hands over is put to work, on three seeds where chance has a part, and must learn."""
 
+import math
+
 import numpy as np
 import torch
 
@@ -49,7 +51,13 @@ def _wrong_network(answer, extra=lambda network: ""):
             return f"my_network(seed) must return an SNN of sizes {patients.SIZES}."
         if wrong := extra(network):
             return wrong
-    return _on_seeds(answer, patients.digits())
+    return _on_seeds(answer, patients.digits()) or _without_seed(answer)
+
+
+def _without_seed(answer):
+    """Return what is wrong if a network does not depend on its seed."""
+    return "It learns, but seeds 0 and 1 give the same weights. Hand seed on to SNN(..., seed=seed), a new network " \
+        "at each call." if torch.equal(answer(0).weights[0], answer(1).weights[0]) else ""
 
 
 def _not_positive(network):
@@ -68,8 +76,19 @@ def _decide_constants(answer):
         return p
     if p.dt != LIFParams().dt:
         return Verdict("wrong", f"dt is {p.dt:g} s. The spikes were made at steps of 1 ms; leave dt as it is.")
-    wrong = _on_seeds(lambda seed: patients.healthy(seed, p=p), patients.digits())
+    wrong = _on_seeds(lambda seed: patients.healthy(seed, p=p), patients.digits()) or _not_meant(p)
     return Verdict("wrong", wrong) if wrong else Verdict("right", "")
+
+
+def _not_meant(p):
+    """Return which constants a network can learn with, and yet are not those of patient 3's owner."""
+    meant = LIFParams(tau_mem=10e-3, tau_syn=5e-3)
+    for name in ("tau_mem", "tau_syn", "theta"):
+        mine, its = getattr(p, name), getattr(meant, name)
+        if not math.isclose(mine, its, rel_tol=1e-6):
+            told = "leave theta as it is" if name == "theta" else f"the owner meant {1e3 * its:g} ms"
+            return f"It learns, but {name} is {mine:g}{'' if name == 'theta' else ' s'}; {told}."
+    return ""
 
 
 judge_constants = Judge(_decide_constants)

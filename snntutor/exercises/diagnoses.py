@@ -5,6 +5,7 @@ from functools import cache
 
 from snntutor.check import OPEN, RIGHT, Judge, Verdict, contains_ellipsis, show
 from snntutor.diagnose import dashboard
+from snntutor.diagnose.board import gradient_told
 from snntutor.exercises import patients
 
 
@@ -55,7 +56,7 @@ def _not_saturated(board):
 
 
 def _not_exploding(board):
-    norms = " and ".join(f"{w.gradient:.2f}" for w in board.weights)
+    norms = " and ".join(gradient_told(w.gradient) for w in board.weights)
     return f"The gradients are {norms}, beside a loss of {board.terms[0].value:.2f}. One that explodes is far above it."
 
 
@@ -70,7 +71,7 @@ def _hears_nothing(board):
 
 
 def _not_still(board):
-    return f"The readout says {len(board.readout.still)} still: each of its {board.readout.classes} classes moves."
+    return f"The readout says none still: each of its {board.readout.classes} classes moves."
 
 
 def _is_heard(board):

@@ -125,8 +125,8 @@ EXERCISES = (
                "A gradient of a hundred million beside a loss of 24: going back, each step multiplies by up to ten.",
                "Which of the gradients is on another scale than the rest?", patients.exploding),
     Exercise("H.16", "cure patient 8", 8, 2, cures.judge_spike,
-             "With a peak of 1 a step back multiplies by one at most through the surrogate, and the gradient through "
-             "reset and recurrence stays of a size that a step can follow.",
+             "The peak is what a step back can multiply by through the surrogate. With a peak of 1 that is one at "
+             "most, and the gradient through reset and recurrence stays of a size that a step can follow.",
              ("What does scaled(..., 10) do to the value at the threshold?",
               "Reset and recurrence multiply by the surrogate at each step back. Which peak does not grow when it is "
               "multiplied by itself?", "spike_fn(fast_sigmoid(10))")),

@@ -34,11 +34,13 @@ def _number(value):
 
 
 def _without_path(record, value):
-    """Return what is wrong if no gradient leads from a penalty to the spikes."""
-    found = torch.autograd.grad(value, record.s[0], allow_unused=True)[0] if value.requires_grad else None
-    if found is None:
+    """Return what is wrong if no gradient leads from a penalty to spikes or potentials, and on to the weights."""
+    parts = (record.s[0], record.u[0])
+    found = torch.autograd.grad(value, parts, allow_unused=True, retain_graph=True) if value.requires_grad else ()
+    found = [gradient for gradient in found if gradient is not None]
+    if not found:
         return "No path leads from your penalty to the spikes: its gradient is none. Use record.s as it is."
-    return "" if found.any() else "The gradient of your penalty is 0 for every spike."
+    return "" if any(gradient.any() for gradient in found) else "The gradient of your penalty is 0 for every spike."
 
 
 def _quiet(penalty, least):
@@ -50,7 +52,8 @@ def _quiet(penalty, least):
         right, spikes = evaluate(network, patients.digits(), score=accuracy), history.spikes[-1]
         if right < 0.7 or spikes > least:
             return (f"Trained in batches of {batch_size} the network gets {right:.2f} right and spikes {spikes:.1f} "
-                    f"times a digit; wanted are at least 0.7 and at most {least:g} spikes.")
+                    f"times a digit; wanted are at least 0.7 and at most {least:g} spikes."
+                    + (" Ask for more: make the penalty stronger." if right >= 0.7 else ""))
     return ""
 
 
@@ -71,6 +74,17 @@ def _wrong_mean(penalty):
 judge_mean_penalty = by_behaviour(_wrong_mean, "a function of a record, which returns a penalty")
 
 
+def _silence(record):
+    return Record(*(tuple(torch.zeros_like(part) for part in parts) for parts in record[:2]),
+                  torch.zeros_like(record.readout))
+
+
+def _other_price(penalty, record, name):
+    wanted, value = patients.counted_again(record), penalty(record).detach().double()
+    return "" if torch.isclose(value, wanted) else (
+        f"For {name} the owner's penalty is {wanted:.4f}, yours {value:.4f}. Mend the path, not the price.")
+
+
 def _wrong_path(penalty):
     record = _record()
     value = penalty(record)
@@ -78,9 +92,8 @@ def _wrong_path(penalty):
         return ...
     if wrong := _number(value):
         return wrong
-    wanted = patients.counted_again(record)
-    if not torch.isclose(value.detach().double(), wanted):
-        return f"For eight digits the owner's penalty is {wanted:.4f}, yours {value:.4f}. Mend the path, not the price."
+    if wrong := _other_price(penalty, record, "eight digits") or _other_price(penalty, _silence(record), "silence"):
+        return wrong
     return _without_path(record, value) or _quiet(penalty, 25)
 
 

@@ -59,12 +59,23 @@ def check_classes(model: Model, *several):
     """
     x, _ = next(several[0].cut(1))
     with mode(model, training=False), torch.no_grad():
-        record = model(as_input(x, model))
+        record = _run(model, as_input(x, model))
     check_record(record, "What the model returns")
     n_classes = record.readout.shape[-1]
     for samples in several:
         if samples.y.ndim == 1 and not samples.y.is_floating_point():
             checked_labels(samples.y, n_classes, len(samples.y))
+
+
+def _run(model, x):
+    """Run a model; one that cannot take Events, as a layer of torch's cannot, is told so."""
+    try:
+        return model(x)
+    except TypeError as error:
+        if not isinstance(x, Events):
+            raise
+        raise ValueError(f"The model stops with TypeError: {error}. It is called with Events, because x is Events; "
+                         "x.dense() makes an array of them.") from error
 
 
 def one_each(name, value, record) -> torch.Tensor:
