@@ -43,6 +43,11 @@ def _cases():
             _case(1.0, LIFParams(10e-3, 5e-3, 0.5)), _case(3.0, LIFParams(8e-3, 12e-3, 1.5, 0.5e-3))]
 
 
+def _slope_if_reset_grew(w, t1, t2, p):
+    left, _, second = _parts(w, t1, t2, p)
+    return float(second - 2 * left / p.tau_mem)
+
+
 _MISTAKES = [
     Mistake(lambda w, t1, t2, p: _second(w, t1, t2, p, moves=0.0),
             "You hold t1 still. A larger weight makes the first spike come earlier, so that more of the reset has "
@@ -60,6 +65,11 @@ _MISTAKES = [
             "This forgets the reset: between t1 and t2 the potential is not w r(t) alone."),
     Mistake(lambda w, t1, t2, p: 1e3 * _second(w, t1, t2, p),
             "This is in milliseconds. Wanted are seconds a unit of weight."),
+    Mistake(lambda w, t1, t2, p: _second(w, t1, t2, p, moves=p.tau_mem),
+            "A factor 1 / tau_mem is missing: differentiate exp(-(t - t1) / tau_mem) by t1."),
+    Mistake(lambda w, t1, t2, p: _second(w, t1, t2, p, slope=_slope_if_reset_grew(w, t1, t2, p)),
+            "In the slope of the potential at t2 the lost threshold has the wrong sign: it leaks away, which lifts the "
+            "potential."),
 ]
 
 

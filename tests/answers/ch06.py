@@ -52,7 +52,7 @@ def second_by_differences(w, t1, t2, p):
     return (4 * one - two) / 3
 
 
-def second_by_autograd(w, t1, t2, p):
+def second_by_autograd(w, t1, t2, p, through_t1=1.0):
     def r(t):
         return (torch.exp(-t / p.tau_mem) - torch.exp(-t / p.tau_syn)) / (p.beta - p.alpha)
 
@@ -60,7 +60,12 @@ def second_by_autograd(w, t1, t2, p):
     by_w, by_t = torch.autograd.grad(w * r(t1), (w, t1))
     u = w * r(t2) - p.theta * torch.exp(-(t2 - t1) / p.tau_mem)
     direct, by_t1, by_t2 = torch.autograd.grad(u, (w, t1, t2))
-    return -(direct - by_t1 * by_w / by_t) / by_t2
+    return -(direct - through_t1 * by_t1 * by_w / by_t) / by_t2
+
+
+def second_if_reset_grew(w, t1, t2, p):
+    left, risen = p.theta * math.exp(-(t2 - t1) / p.tau_mem) / p.tau_mem, w * smooth.response_slope(t2, p)
+    return second_by_autograd(w, t1, t2, p) * (risen + left) / (risen - left)
 
 
 def halved_until_small(testbed, w):
@@ -79,32 +84,42 @@ ANSWERS = {
         otherwise=(through_autograd, steep_by_cosh,
                    lambda u, theta, k: k * np.exp(-k * (u - theta)) / (1 + np.exp(-k * (u - theta))) ** 2),
         wrong=(("in front", lambda u, theta, k: np.exp(-k * (u - theta)) / (1 + np.exp(-k * (u - theta))) ** 2),
-               ("is 1", lambda u, theta, k: 1 / np.cosh(k * (u - theta) / 2) ** 2)),
+               ("is 1", lambda u, theta, k: 1 / np.cosh(k * (u - theta) / 2) ** 2),
+               ("twice in front", lambda u, theta, k: k * steep_by_cosh(u, theta, k)),
+               ("inside the soft spike", lambda u, theta, k: k / 4 / np.cosh((u - theta) / 2) ** 2),
+               ("brackets are missing", lambda u, theta, k: k / 4 / np.cosh((k * u - theta) / 2) ** 2)),
         unlisted=(lambda u, theta, k: k / (1 + k * abs(u - theta)) ** 2, lambda u, theta, k: k / 4,
                   lambda u, theta, k: 1.0 * (u > theta))),
     "6.2": Answers(
         otherwise=(by_loops, lambda loss, s, q, trace, k: torch.tensor(loss * k * ((s - q) * trace).sum(1)).mean(),
                    lambda loss, s, q, trace, k: k * loss @ (s - q) @ trace / len(loss)),
         wrong=(("sign is turned", lambda *a: by_loops(*a, sign=-1)),
-               ("add the samples up", lambda loss, s, q, trace, k: k * loss @ (s - q) @ trace)),
-        unlisted=(lambda loss, s, q, trace, k: 0.0, lambda loss, s, q, trace, k: loss.mean(),
-                  lambda loss, s, q, trace, k: loss * k * ((s - q) @ trace))),
+               ("add the samples up", lambda loss, s, q, trace, k: k * loss @ (s - q) @ trace),
+               ("one for each run", lambda loss, s, q, trace, k: loss * k * ((s - q) @ trace)),
+               ("trace is missing", lambda loss, s, q, trace, k: np.mean(k * loss * (s - q).sum(1))),
+               ("subtract the mean loss", lambda loss, s, q, trace, k: by_loops(loss - loss.mean(), s, q, trace, k))),
+        unlisted=(lambda loss, s, q, trace, k: 0.0, lambda loss, s, q, trace, k: loss.mean())),
     "6.3": Answers(
         otherwise=(vertex, lambda loss, score: np.average(loss, weights=score**2),
                    lambda loss, score: np.linalg.lstsq(score[:, None], loss * score, rcond=None)[0][0]),
         wrong=(("mean loss", lambda loss, score: sum(loss) / len(loss)),
-               ("size of its score", lambda loss, score: np.average(loss, weights=abs(score)))),
+               ("size of its score", lambda loss, score: np.average(loss, weights=abs(score))),
+               ("multiplies the loss, too", lambda loss, score: (loss * score).mean() / (score**2).mean()),
+               ("how small", lambda loss, score: (((loss - vertex(loss, score)) * score) ** 2).mean())),
         unlisted=(lambda loss, score: 0.0, lambda loss, score: loss.max(), lambda loss, score: loss * score)),
     "6.4": Answers(
         otherwise=(["exact", "not", "exact", "not", "exact"], ("Exact", " not ", "EXACT", "Not", "exact"),
                    np.array(["exact", "not", "exact", "not", "exact"])),
-        unlisted=(("not", "not", "exact", "not", "exact"), ("yes", "no", "yes", "no", "yes"), 3,
+        wrong=(("Look at the first", ("not", "not", "exact", "not", "exact")),),
+        unlisted=(("exact", "exact", "not", "not", "exact"), ("yes", "no", "yes", "no", "yes"), 3,
                   (True, False, True, False, True), ("not",) * 5)),
     "6.5": Answers(
         otherwise=(second_by_differences, second_by_autograd),
         wrong=(("first spike's time", lambda w, t1, t2, p: -smooth.response(t1, p) / w / smooth.response_slope(t1, p)),
                ("in milliseconds", lambda *a: 1e3 * second_by_autograd(*a)),
-               ("sign is turned", lambda *a: -second_by_autograd(*a))),
+               ("sign is turned", lambda *a: -second_by_autograd(*a)),
+               ("1 / tau_mem is missing", lambda *a: second_by_autograd(*a, through_t1=a[-1].tau_mem)),
+               ("has the wrong sign", second_if_reset_grew)),
         unlisted=(lambda w, t1, t2, p: t2 - t1, lambda w, t1, t2, p: -(t2 - t1) / w, lambda w, t1, t2, p: math.nan)),
     "6.6": Answers(
         otherwise=(halved_until_small,),
