@@ -4,6 +4,7 @@ import operator
 
 import numpy as np
 
+from snntutor.check.compare import show
 from snntutor.exercises.behaviour import by_behaviour
 
 _LENGTH, _DRIFT, _SOON, _STREAMS, _FORGIVEN = 600, 300, 40, 20, 2
@@ -18,17 +19,23 @@ def streams(drifts) -> list:
 
 def _wrong(answer):
     steady, drifting = ([_told(answer, right) for right in streams(drifts)] for drifts in (False, True))
-    if ... in [*steady, *drifting]:
+    if any(n is ... for n in [*steady, *drifting]):
         return ...
     return _nonsense([*steady, *drifting]) or _peeps(answer, streams(True), drifting) or _late(steady, drifting)
 
 
 def _told(answer, right):
     told = answer(right.copy())
-    return told if told is None or told is ... else operator.index(told)
+    try:
+        return told if told is None or told is ... else operator.index(told)
+    except TypeError:
+        return told  # no index: `_nonsense` says so
 
 
 def _nonsense(told):
+    odd = [n for n in told if not (n is None or isinstance(n, int))]
+    if odd:
+        return f"Yours gives {show(odd[0])}. Wanted is one whole number, the index of a sample, or None."
     beyond = [n for n in told if n is not None and not 0 <= n < _LENGTH]
     return f"Your alarm is at sample {beyond[0]} of a stream with samples 0 to {_LENGTH - 1}." if beyond else ""
 

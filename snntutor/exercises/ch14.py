@@ -55,6 +55,10 @@ def _heard_otherwise(answer):
 
 
 _HEARD_MISTAKES = [
+    Mistake((_HEARD[1], 0.0), "Both numbers are right, in the other order: the softmax comes first."),
+    Mistake((0.0, _HEARD[1] / 3), "The second: this is the mean of the three errors. What is heard is their sum."),
+    Mistake(lambda: (_softmax()[0] - 1, _logistic()[0] - 1),
+            "This is the error of the right class's output alone. The others err as well, by p - 0."),
     Mistake((1.0, _HEARD[1] + 1), "You added up the chances p. An error is p - y, and y is 1 for the right class."),
     Mistake((0.0, 0.0), "The second: three logistic functions know nothing of each other, and do not add up to 1."),
     Mistake((0.0, _HEARD[1] + 1), "The second: take off y, which is 1 for the right class."),
@@ -109,6 +113,10 @@ _FADING_MISTAKES = [
     Mistake(_oldest_first, "In yours the oldest answer weighs most. The weight of an answer shrinks as others come."),
     Mistake(lambda right, fading: np.concatenate([[0.0], _fading(right, fading)[:-1]]),
             "Yours is a step late: the answer of this sample counts already."),
+    Mistake(lambda right, fading: _moving(right, fading) / (1 - fading),
+            "This is the numerator alone. Divide by the sum of the weights, so that right answers only give 1."),
+    Mistake(lambda right, fading: _fading(right, fading)[-1],
+            "This is the accuracy after the last answer only. Wanted is an array, one value after every answer."),
 ]
 
 EXERCISES = (
@@ -134,8 +142,8 @@ EXERCISES = (
               "The logistic functions of 1, 2 and 0.5 are 0.731, 0.881 and 0.622; take 1 off their sum.")),
     Exercise("14.4", "the readout's share", 15, 2, judge_readout_gradient,
              "Two factors do: the readout is linear, so no surrogate stands between its weights and its error.",
-             ("How does y at step m depend on the weight from a neuron that spiked at step n?",
-              "The derivative of y[m] by that weight is the neuron's filtered spike train at step m.",
+             ("How does r at step m depend on the weight from a neuron that spiked at step n?",
+              "The derivative of r[m] by that weight is the neuron's filtered spike train at step m.",
               "Carry a trace for each neuron by lif_step's two lines; at each step add trace times missed[n], then "
               "take the trace on.")),
     Exercise("14.5", "accuracy that fades", 10, 2, by_cases(_fading, _FADING_CASES, _FADING_MISTAKES),

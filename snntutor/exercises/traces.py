@@ -15,14 +15,19 @@ def _filtered(drive, alpha, beta):
     return np.array(out)
 
 
-def _early(drive, alpha, beta):
-    """Filter as `_filtered` does, but a step too early."""
-    return _filtered(np.concatenate([drive, 0 * np.asarray(drive)[:1]]), alpha, beta)[1:]
+def _early(drive, alpha, beta, steps=1):
+    """Filter as `_filtered` does, but a step too early, or several."""
+    return _filtered(np.concatenate([drive, 0 * np.asarray(drive)[:steps]]), alpha, beta)[steps:]
 
 
 def _once(drive, beta):
     """Leak once, without a synapse."""
     return _filtered(drive, 0.0, beta)
+
+
+def _soon_once(drive, beta):
+    """Leak once: what arrives at n moves the result at n + 1."""
+    return _early(drive, 0.0, beta)
 
 
 def _eligibility(sent, near, alpha, beta):
@@ -49,6 +54,18 @@ _ELIGIBLE_MISTAKES = [
             "receiver's potential has moved."),
     Mistake(lambda sent, near, alpha, beta: _once(near * _once(sent, beta), beta),
             "Each of your filters leaks once. Current and potential make two leaks, alpha and beta, in each."),
+    Mistake(lambda sent, near, alpha, beta: _soon_once(near * _soon_once(sent, beta), beta),
+            "Each of your filters leaks once. Current and potential make two leaks, alpha and beta, in each."),
+    Mistake(lambda sent, near, alpha, beta: _filtered(near * _soon_once(sent, beta), alpha, beta),
+            "Your first filter leaks once. It has a current, too, as the second has: two lines each."),
+    Mistake(lambda sent, near, alpha, beta: _soon_once(near * _filtered(sent, alpha, beta), beta),
+            "Your second filter leaks once. It has a current, too, as the first has: two lines each."),
+    Mistake(lambda sent, near, alpha, beta: _filtered(_filtered(sent, alpha, beta), alpha, beta),
+            "The receiver is missing: what goes into the second filter is near times the first filter's level."),
+    Mistake(lambda sent, near, alpha, beta: _early(near * _early(sent, alpha, beta, 2), alpha, beta),
+            "You carry a number on and then read its new value. All four lines read the values of before the step."),
+    Mistake(lambda sent, near, alpha, beta: _eligibility(sent, near, alpha, beta)[-1],
+            "This is the last value only. Wanted is the eligibility at every step, an array as long as sent."),
     Mistake(lambda sent, near, alpha, beta: _early(near * _early(sent, alpha, beta), alpha, beta),
             "Your filters answer a step too early: with lif_step what arrives at n moves the result at n + 2."),
     Mistake(lambda sent, near, alpha, beta: _early(near * _filtered(sent, alpha, beta), alpha, beta),
@@ -69,6 +86,8 @@ _READOUT_MISTAKES = [
             "A spike moves the readout for many later steps. You let it answer for the error of its own step only."),
     Mistake(lambda s, missed, alpha, beta: _once(s, beta).T @ np.asarray(missed),
             "Your trace leaks once. The readout leaks twice, as current and as potential."),
+    Mistake(lambda s, missed, alpha, beta: _soon_once(s, beta).T @ np.asarray(missed),
+            "Your trace leaks once. The readout leaks twice, as current and as potential."),
     Mistake(lambda s, missed, alpha, beta: _early(s, alpha, beta).T @ np.asarray(missed),
             "Your trace is a step early: a spike at n first moves the readout at n + 2."),
     Mistake(lambda s, missed, alpha, beta: np.asarray(s).T @ _filtered(missed, alpha, beta),
@@ -78,6 +97,12 @@ _READOUT_MISTAKES = [
             "The numbers are right, the axes exchanged: row j leads from j, so wanted is (neurons, outputs)."),
     Mistake(lambda s, missed, alpha, beta: _filtered(s, alpha, beta).T @ np.asarray(missed) / len(s),
             "You took the mean over the steps; the loss is a sum."),
+    Mistake(lambda s, missed, alpha, beta: -_readout_gradient(s, missed, alpha, beta),
+            "Your sign is the other one: this is the step downhill. Wanted is the gradient, which points uphill."),
+    Mistake(lambda s, missed, alpha, beta: 2 * _readout_gradient(s, missed, alpha, beta),
+            "This is twice the gradient: the half in front of the sum takes the 2 of the square away."),
+    Mistake(lambda s, missed, alpha, beta: np.outer(_filtered(s, alpha, beta)[-1], np.asarray(missed)[-1]),
+            "This is what the last step adds. The gradient is the sum of what all steps add."),
 ]
 
 judge_eligibility = by_cases(_eligibility, _ELIGIBLE_CASES, _ELIGIBLE_MISTAKES)

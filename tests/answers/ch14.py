@@ -37,6 +37,25 @@ def in_a_list(sent, near, alpha, beta):
     return by_convolution(sent, near, alpha, beta).tolist()
 
 
+def leaking_once(drive, beta):
+    out = [0.0]
+    for arrived in drive:
+        out.append(beta * out[-1] + arrived)
+    return np.array(out[:-1])
+
+
+def read_new_values(sent, near, alpha, beta):
+    current = level = waiting = eligible = 0.0
+    out = []
+    for arrived, g in zip(sent, near):
+        out.append(eligible)
+        current = alpha * current + arrived
+        level = beta * level + current
+        waiting = alpha * waiting + g * level
+        eligible = beta * eligible + waiting
+    return np.array(out)
+
+
 def readout_backward(s, missed, alpha, beta):
     """The same sum, swept back."""
     k = kernel(len(s), alpha, beta)
@@ -74,6 +93,13 @@ ANSWERS = {
         otherwise=(by_convolution, by_the_neuron, in_a_list),
         wrong=(("put into the second filter", lambda sent, near, alpha, beta: near * filtered(sent, alpha, beta)),
                ("first filter is missing", lambda sent, near, alpha, beta: filtered(near * sent, alpha, beta)),
+               ("receiver is missing", lambda sent, near, *decays: filtered(filtered(sent, *decays), *decays)),
+               ("new value", read_new_values),
+               ("first filter leaks once", lambda sent, near, alpha, beta: filtered(
+                   near * leaking_once(sent, beta), alpha, beta)),
+               ("second filter leaks once", lambda sent, near, alpha, beta: leaking_once(
+                   near * filtered(sent, alpha, beta), beta)),
+               ("last value only", lambda *case: by_convolution(*case)[-1]),
                ("when the error comes", lambda sent, near, alpha, beta: near * filtered(
                    filtered(sent, alpha, beta), alpha, beta))),
         unlisted=(lambda sent, near, alpha, beta: -by_convolution(sent, near, alpha, beta),
@@ -86,27 +112,36 @@ ANSWERS = {
     "14.3": Answers(
         otherwise=([0, 1.2344], (1e-17, 1.234), torch.tensor([0.0, 1.2344])),
         wrong=(("know nothing of each other", (0, 0)), ("added up the chances", (1, 2.2344)),
-               ("other sign", [0, -1.234])),
-        unlisted=((0.5, 0.5), (1.2344, 0.0))),
+               ("other sign", [0, -1.234]), ("other order", (1.2344, 0)), ("is the mean", (0, 1.2344 / 3)),
+               ("output alone", (-0.7689, -0.2689))),
+        unlisted=((0.5, 0.5), (0.0, 2.5))),
     "14.4": Answers(
         otherwise=(readout_backward, readout_by_convolution),
         wrong=(("own step only", lambda s, missed, alpha, beta: s.T @ missed),
                ("axes exchanged", lambda s, missed, alpha, beta: readout_backward(s, missed, alpha, beta).T),
-               ("mean over the steps", lambda s, missed, *decays: readout_backward(s, missed, *decays) / len(s))),
-        unlisted=(lambda s, missed, alpha, beta: -readout_backward(s, missed, alpha, beta),
+               ("mean over the steps", lambda s, missed, *decays: readout_backward(s, missed, *decays) / len(s)),
+               ("leaks once", lambda s, missed, alpha, beta: np.stack(
+                   [leaking_once(one, beta) for one in s.T]) @ missed),
+               ("step downhill", lambda *case: -readout_backward(*case)),
+               ("twice the gradient", lambda *case: 2 * readout_backward(*case))),
+        unlisted=(lambda s, missed, alpha, beta: 3 * readout_backward(s, missed, alpha, beta),
                   lambda s, missed, alpha, beta: np.zeros((s.shape[1], missed.shape[1])))),
     "14.5": Answers(
         otherwise=(by_matrix, fading_accuracy, lambda right, fading: fading_accuracy(right, fading).tolist()),
         wrong=(("starts from 0", lambda right, fading: by_matrix(right, fading) * (1 - fading ** (
             1 + np.arange(len(right))))),
-            ("do not fade", lambda right, fading: [np.mean(right[: n + 1]) for n in range(len(right))])),
+            ("do not fade", lambda right, fading: [np.mean(right[: n + 1]) for n in range(len(right))]),
+               ("numerator alone", lambda right, fading: [
+                   sum(fading ** (n - m) * right[m] for m in range(n + 1)) for n in range(len(right))]),
+               ("last answer only", lambda *case: by_matrix(*case)[-1])),
         unlisted=(lambda right, fading: right, lambda right, fading: 1 - by_matrix(right, fading))),
     "14.6": Answers(
         otherwise=(by_window, by_fading),
         wrong=(("never gives the alarm", lambda right: {}.get(right.size)),
                ("false alarm", lambda right: int(np.argmin(right))),
                ("into the future", after_the_fact),
-               ("of a stream with samples", lambda right: 1000)),
+               ("of a stream with samples", lambda right: 1000),
+               ("whole number", lambda right: "soon"), ("whole number", lambda right: 310.0)),
         unlisted=(lambda right: by_window(right, 200, 150), lambda right: by_window(right, 5, 3),
                   lambda right: "soon")),
 }
