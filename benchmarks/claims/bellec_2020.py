@@ -1,8 +1,6 @@
 """Bellec et al. (2020), e-prop: eligibility times learning signal is the gradient without two ways of a spike."""
 
-import numpy as np
-
-from claims.claim import claim, each_at_most
+from claims.claim import claim, each_at_most, relative_distance
 from snntutor import credit, local
 from snntutor.surrogate import fast_sigmoid
 
@@ -14,7 +12,7 @@ _ABOUT = {"bound": each_at_most(1e-12), "seeds": range(10), "quick": True, "summ
 def eprop_equals_autograd(seed):
     """Return the distance for all weights of a recurrent layer, with symmetric feedback."""
     net = credit.random_spiking(seed, fast_sigmoid(10))
-    return _distance(local.eprop_gradient(net, net.readout), local.eprop_by_autograd(net))
+    return relative_distance(local.eprop_gradient(net, net.readout), local.eprop_by_autograd(net))
 
 
 @claim("E-prop by hand is the gradient swept backward without its paths reset and recurrence, whatever weights the "
@@ -23,8 +21,4 @@ def eprop_equals_deletion(seed):
     """Return the distance with random feedback."""
     net = credit.random_spiking(seed, fast_sigmoid(10))
     b = local.random_feedback_of(seed)(net.readout)
-    return _distance(local.eprop_gradient(net, b), local.kept(net, ("reset", "recurrence"), b))
-
-
-def _distance(found, wanted):
-    return float(np.linalg.norm(found - wanted) / np.linalg.norm(wanted))
+    return relative_distance(local.eprop_gradient(net, b), local.kept(net, ("reset", "recurrence"), b))

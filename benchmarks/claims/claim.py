@@ -4,6 +4,8 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -81,6 +83,11 @@ def by_name(summary, numbers):
     if isinstance(numbers[0], dict):
         return {name: summary([one[name] for one in numbers]) for name in numbers[0]}
     return summary(numbers)
+
+
+def relative_distance(found, wanted) -> float:
+    """Return how far one array lies from another, in lengths of the other."""
+    return float(np.linalg.norm(found - wanted) / np.linalg.norm(wanted))
 
 
 def each_at_most(limit) -> Bound:

@@ -4,7 +4,7 @@ import fashion_mnist
 import numpy as np
 import torch
 
-from claims.claim import Bound, claim, each_at_most, mean_at_least
+from claims.claim import Bound, claim, each_at_most, mean_at_least, relative_distance
 from snntutor import credit, data
 from snntutor.credit.recall import recall
 from snntutor.encode import synthetic_task
@@ -85,7 +85,7 @@ def fashion_mnist_full(seed):
 def rtrl_equals_bptt(seed):
     """Return the larger of the two distances; the spiking network's includes the paths of reset and recurrence."""
     runs = (credit.tanh_network(credit.random_smooth(seed)), credit.lif_network(credit.random_spiking(seed, STAND_IN)))
-    return max(_distance(credit.forward(run.without()), credit.backward(run.without())) for run in runs)
+    return max(relative_distance(credit.forward(run.without()), credit.backward(run.without())) for run in runs)
 
 
 @claim("Two traces an input, carried forward, give the gradient of a feed-forward spiking layer without its reset "
@@ -93,7 +93,7 @@ def rtrl_equals_bptt(seed):
 def forward_traces(seed):
     """Return the distance of the traces' gradient from the one swept backward."""
     net = credit.random_spiking(seed, STAND_IN, recurrent=False)
-    return _distance(credit.forward_traces(net).ravel(),
+    return relative_distance(credit.forward_traces(net).ravel(),
                      credit.backward(credit.lif_network(net).without("reset"))[:net.w.size])
 
 
@@ -137,7 +137,3 @@ def memory_beyond_truncation(seed):
 
 def _exponent_of_steps(sweep, seed, steps):
     return credit.exponent(steps, [credit.peak_bytes(sweep, credit.random_smooth(seed, steps=t)) for t in steps])
-
-
-def _distance(found, wanted):
-    return float(np.linalg.norm(found - wanted) / np.linalg.norm(wanted))

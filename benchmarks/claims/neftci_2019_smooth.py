@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from claims.claim import Bound, claim, each_at_most
+from claims.claim import Bound, claim, each_at_most, relative_distance
 from snntutor import smooth
 from snntutor.lif import LIFParams
 
@@ -49,15 +49,11 @@ def spike_time_derivative(seed):
     """Compare for a neuron with 5 input spikes at random times."""
     p = LIFParams()
     times, w = smooth.random_spike(seed, p)
-    return _relative(smooth.first_spike_slopes(times, w, p), smooth.spike_time_differences(times, w, p))
+    return relative_distance(smooth.first_spike_slopes(times, w, p), smooth.spike_time_differences(times, w, p))
 
 
 def _distance(gradient, loss, seed, sharpness):
     testbed = smooth.toy(sharpness=sharpness)._replace(w=smooth.starts(2, seed)[1])
     moves = _H * np.eye(testbed.w.size).reshape(-1, *testbed.w.shape)
     judge = (loss(testbed, testbed.w + moves) - loss(testbed, testbed.w - moves)) / (2 * _H)
-    return _relative(gradient(testbed), judge.reshape(testbed.w.shape))
-
-
-def _relative(found, wanted):
-    return float(np.linalg.norm(found - wanted) / np.linalg.norm(wanted))
+    return relative_distance(gradient(testbed), judge.reshape(testbed.w.shape))
