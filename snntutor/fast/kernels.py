@@ -151,7 +151,8 @@ def weigh(a, b, n, spikes, w, d):
 
 
 @compiled
-def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate, u, i, slopes, gs, gu, above, gd, gw, gv):
+def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate, u, i, slopes, gs, gu, above, gd, gw,
+                 gv):
     """Take gradients back through a LIF layer; fill that of its drive, add up those of its weights.
 
     ``above`` holds the gradient of the drive of the layer above, and its weights, where they come so.
