@@ -60,6 +60,13 @@ def race_line(row, base):
             f"{entry.rate:.1f}" if works else "none", f"{entry.loss:.2f} to {row.loss:.2f}" if works else "none"]
 
 
+def agreements(rows):
+    """Return how those agree with the plain layers that compute the same neuron; '' where none does."""
+    told = [f"{row.entry.name} ({row.entry.agreed})" for row in rows if row.entry.agreed]
+    return told and ("The same neuron as in the plain layers, checked in the first step on this work, spikes one by one, "
+                     f"gradients against the largest of their weights: {'; '.join(told)}.") or ""
+
+
 def sources(rows):
     """Return the table of how many times as fast each change on the way from the companion's loop to fast makes a step.
 
@@ -98,7 +105,8 @@ def growth_line(line):
 
 def contender_list(modules, missing):
     """Return who took part, in which mode, and who could not."""
-    took_part = [f"- **{module.NAME}** ({module.version()}). {module.NOTE}" for module in modules]
+    took_part = [f"- **{module.NAME}** ({module.version()}). {module.NOTE}"
+                 for module in modules if module.NAME not in missing]
     return "\n".join(took_part + [f"- {name} is missing: {why}" for name, why in missing.items()])
 
 
