@@ -1,7 +1,8 @@
 """XLA by JAX, its input a sparse matrix."""
 
-from contenders.xla_dense_peer import version
 from measure.remote import RemoteStep
+
+from contenders.xla_dense_peer import version
 
 NAME = "XLA, events as a sparse matrix"
 RECURRENT = SAME_NEURON = True

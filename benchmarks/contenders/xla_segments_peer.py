@@ -1,7 +1,8 @@
 """XLA by JAX, its input a list of events that are summed by segment."""
 
-from contenders.xla_dense_peer import version
 from measure.remote import RemoteStep
+
+from contenders.xla_dense_peer import version
 
 NAME = "XLA, events by segment"
 RECURRENT = SAME_NEURON = True

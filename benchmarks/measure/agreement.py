@@ -45,7 +45,7 @@ class Reference:
         apart = max(float((g - w).abs().max() / w.abs().max()) for g, w in zip(gradients, wanted))
         if not apart <= TOLERANCE:  # NaN is not
             raise Disagreement(f"it does not count: its gradients differ by {apart:.1e}, more than {TOLERANCE:.0e}")
-        return f"all {int(spikes.sum()):,} spikes, gradients within {apart:.0e}"
+        return f"all {int(spikes.sum()):,} spikes, gradients to {apart:.1e}"
 
 
 def check_shapes(found, wanted):

@@ -61,7 +61,7 @@ class Worker:
 
     def __init__(self, form, task, threads):
         env = {**os.environ, "NPROC": str(threads)}  # XLA takes so many threads
-        self.said = tempfile.TemporaryFile()
+        self.said = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the process
         self.process = subprocess.Popen([sys.executable, str(WORKER)], env=env, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=self.said)
         self.close = weakref.finalize(self, end, self.process)

@@ -63,8 +63,10 @@ def race_line(row, base):
 def agreements(rows):
     """Return how those agree with the plain layers that compute the same neuron; '' where none does."""
     told = [f"{row.entry.name} ({row.entry.agreed})" for row in rows if row.entry.agreed]
-    return told and ("The same neuron as in the plain layers, checked in the first step on this work, spikes one by one, "
-                     f"gradients against the largest of their weights: {'; '.join(told)}.") or ""
+    if not told:
+        return ""
+    return ("The same neuron as in the plain layers, checked in the first step on this work, spike by spike, and "
+            f"gradients as a share of the largest of their weight: {'; '.join(told)}.")
 
 
 def sources(rows):
@@ -105,8 +107,7 @@ def growth_line(line):
 
 def contender_list(modules, missing):
     """Return who took part, in which mode, and who could not."""
-    took_part = [f"- **{module.NAME}** ({module.version()}). {module.NOTE}"
-                 for module in modules if module.NAME not in missing]
+    took_part = [f"- **{module.NAME}** ({module.version()}). {module.NOTE}" for module in modules]
     return "\n".join(took_part + [f"- {name} is missing: {why}" for name, why in missing.items()])
 
 

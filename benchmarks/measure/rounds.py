@@ -71,8 +71,11 @@ def entered(module, task, reference):
 
 
 def best_threads(step, module):
-    """Return 1 if a step is clearly faster so, else torch's default number of threads."""
-    if DEFAULT_THREADS == 1 or getattr(module, "SLOW_START", False):
+    """Return 1 if a step is clearly faster so, else torch's default number of threads.
+
+    It is not tried where it takes a new start: of a compiler for minutes, or of another process.
+    """
+    if DEFAULT_THREADS == 1 or getattr(module, "SLOW_START", False) or hasattr(step, "timed"):
         return DEFAULT_THREADS
     alone, shared = zip(*((timed(step, 1)[0], timed(step, DEFAULT_THREADS)[0]) for _ in range(2)))
     return 1 if min(alone) < 0.9 * min(shared) else DEFAULT_THREADS
@@ -94,9 +97,9 @@ def timed(step, threads):
 
 
 def race(entries, rounds):
-    """Time every entry once in each round; return a row for each."""
+    """Time every entry once in each round; return a row for each, without the step, so that its memory is free."""
     seconds, losses = np.empty((len(entries), rounds)), np.empty(len(entries))
     for r in range(rounds):
         for k in np.roll(np.arange(len(entries)), -r):
             seconds[k, r], losses[k] = timed(entries[k].step, entries[k].threads)
-    return [Row(entry, took, loss) for entry, took, loss in zip(entries, seconds, losses)]
+    return [Row(entry._replace(step=None), took, loss) for entry, took, loss in zip(entries, seconds, losses)]
