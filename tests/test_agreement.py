@@ -48,7 +48,8 @@ def test_who_computes_the_same_neuron_gives_every_spike_and_the_gradients_of_the
     module, agreement = load(f"contenders.{name}"), load("measure.agreement")
     assert module.SAME_NEURON
     for task in small_works(load):
-        assert re.match(r"all [\d,]+ spikes, gradients to ", agreement.Reference(task).agreed(*first_step(module, task)))
+        told = agreement.Reference(task).agreed(*first_step(module, task))
+        assert re.match(r"all [\d,]+ spikes, gradients to ", told)
 
 
 def test_one_spike_too_many_is_enough_not_to_count(load):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -88,8 +89,9 @@ class Worker:
 
 def end(process):
     """Close the pipes of a process, which ends it."""
-    process.stdin.close()
-    process.stdout.close()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):  # it may have ended before with a request unread
+            pipe.close()
     process.wait()
 
 
