@@ -43,7 +43,7 @@ def on_cluster(task: Callable, todo: Sequence, address: str) -> Iterator[tuple[i
         run = f"snntutor-{uuid.uuid4().hex}"  # keys that no other sweep has: equal ones would be computed once
         futures = {client.submit(work, parcel, args, key=f"{run}-{k}", pure=False): k for k, args in enumerate(todo)}
         try:
-            for future in as_completed(futures):
+            for future in as_completed(futures, loop=client.loop):
                 yield futures[future], _outcome(future, address)
         finally:
             client.cancel(list(futures))
