@@ -19,9 +19,9 @@ _INSIDE: dict = {functools._lru_cache_wrapper: ["__wrapped__"], staticmethod: ["
 def fingerprint(function) -> str:
     """Return 16 letters that change when what the function computes may change.
 
-    They follow from its compiled body (comments, docstring and name count for nothing), its defaults, the values that
-    it reads from around it, and the same of functions and classes that it uses, in the learner's own files and in
-    this package. Libraries count by name, and what a function imports within its body does not count.
+    They follow from its compiled body (its name, comments and what a docstring says count for nothing), its defaults,
+    the values that it reads from around it, and the same of functions and classes that it uses, in the learner's own
+    files and in this package. Libraries count by name, and what a function imports within its body does not count.
     """
     digest = hashlib.sha256(str(sys.implementation.cache_tag).encode())
     seen: dict = {}
