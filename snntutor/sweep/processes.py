@@ -33,7 +33,7 @@ def one_by_one(task: Callable, todo: Sequence) -> Iterator[tuple[int, Outcome]]:
         yield k, attempt(task, *args)
 
 
-def side_by_side(task: Callable, todo: Sequence, jobs: int) -> Iterator[tuple[int, Outcome]]:
+def side_by_side(task: Callable, todo: Sequence, jobs: int, prepare=None) -> Iterator[tuple[int, Outcome]]:
     """Run a task with each of many arguments, each run in a process that does nothing else meanwhile.
 
     Parameters
@@ -44,6 +44,8 @@ def side_by_side(task: Callable, todo: Sequence, jobs: int) -> Iterator[tuple[in
         The arguments of each run.
     jobs : int
         Processes side by side.
+    prepare : callable, optional
+        ``prepare()`` is called once in each process and counts in the seconds of no run: to load what all runs need.
 
     Yields
     ------
@@ -57,7 +59,7 @@ def side_by_side(task: Callable, todo: Sequence, jobs: int) -> Iterator[tuple[in
     The workers are new ones, so that they see the code as it is now, and they are gone when the generator is closed.
     What runs print goes nowhere, and Ctrl-C reaches only who started them.
     """
-    parcel, turns = packed(task), iter(range(len(todo)))
+    parcel, turns = packed(task, prepare), iter(range(len(todo)))
     lanes = [_Lane() for _ in range(min(jobs, len(todo)))]
     running = {}
     try:
@@ -132,5 +134,8 @@ def work(parcel, args) -> Outcome:
 
 @functools.lru_cache(maxsize=1)
 def _task(parcel):
-    """Unpack a task once a process: a data set that it keeps in memory serves all runs."""
-    return unpacked(parcel)
+    """Unpack a task once a process, so that a data set that it keeps in memory serves all runs."""
+    task, prepare = unpacked(parcel)
+    if prepare:
+        prepare()
+    return task
