@@ -279,7 +279,7 @@ def test_a_full_disk_is_told_and_what_was_kept_stays(here, counted, keep, monkey
 def test_results_of_another_body_are_never_mixed_in(here, keep, capsys):
     assert sweep.grid(lambda seed: seed + 1, {}, range(2), keep=keep).mean() == 1.5
     assert sweep.grid(lambda seed: seed + 2, {}, range(2), keep=keep).mean() == 2.5
-    assert ("2 results in results.jsonl are of another version of the function and do not count."
+    assert ("2 results in results.jsonl are of another function, or another version of this one, and do not count."
             in capsys.readouterr().out)
 
 

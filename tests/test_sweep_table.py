@@ -35,6 +35,12 @@ def test_a_summary_is_the_mean_and_the_standard_deviation_over_the_seeds_that_ar
     assert last.seeds == 1 and last.mean == 0.8 and math.isnan(last.spread)
 
 
+def test_equal_numbers_have_no_spread_and_endless_ones_none_that_is_known():
+    assert table_of(({"a": 1}, [0.1] * 3)).spread() == 0
+    endless = table_of(({"a": 1}, [1.0, math.inf]))
+    assert endless.mean() == math.inf and math.isnan(endless.spread())
+
+
 def test_mean_and_spread_are_of_the_runs_that_were_chosen(table):
     one = table.where(slope=10, shape="a")
     assert one.mean() == pytest.approx(0.6) and one.spread() == pytest.approx(statistics.stdev([0.5, 0.7]))

@@ -70,7 +70,7 @@ def curves(ax, table, x, lines=None, name=None):
     at = _positions(ax, _across(table, x))
     for k, (line, mean, spread) in enumerate(_curves(table, x, lines, name)):
         plot.band(ax, at, mean, spread, _ROLES[k % len(_ROLES)], None if lines is None else _shown(line),
-                  marker=_MARKERS[k % len(_MARKERS)], markersize=5)
+                  marker=_MARKERS[(k + k // len(_ROLES)) % len(_MARKERS)], markersize=5)
     plot.label(ax, x, _called(table, name))
     if lines is not None:
         plot.legend(ax, title=lines)

@@ -86,10 +86,9 @@ class _Lane:
 
     def send(self, parcel, args):
         """Begin a run; return the future of its outcome."""
-        from joblib.externals import loky
         if self._pool is None:
-            self._pool = loky.ProcessPoolExecutor(1, timeout=IDLE, initializer=_begin, initargs=(os.getpid(),),
-                                                  env=ONE_THREAD)
+            self._pool = _loky().ProcessPoolExecutor(1, timeout=IDLE, initializer=_begin, initargs=(os.getpid(),),
+                                                     env=ONE_THREAD)
         self._future = self._pool.submit(work, parcel, args)
         return self._future
 
@@ -110,6 +109,15 @@ class _Lane:
             time.sleep(0.005)  # loky stumbles over a pool that ends while a run is on its way into it
         self._pool.shutdown(kill_workers=True)
         self._pool = None
+
+
+def _loky():
+    """Return joblib's processes; a joblib that brings them no more, as it did with cloudpickle, needs them beside it."""
+    try:
+        from joblib.externals import loky
+    except ImportError:
+        import loky
+    return loky
 
 
 def _begin(starter):

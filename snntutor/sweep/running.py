@@ -48,6 +48,12 @@ def grid(function, settings, seeds, *, keep=None, jobs=None, dask=None) -> Table
     OSError
         If the file cannot be written: the disk is full, for one. What is in it stays.
 
+    Examples
+    --------
+    >>> table = grid(accuracy_of, {"surrogate": ["triangle", "arctan"], "slope": [1, 10, 100]}, range(5),
+    ...              keep="slopes.jsonl")  # doctest: +SKIP
+    >>> table.where(surrogate="triangle").best()  # doctest: +SKIP
+
     Notes
     -----
     What a run prints is not shown: call the function by itself to see it. A grid within a run of a grid runs in the
@@ -93,7 +99,8 @@ def _tell_taken(done, kept):
     if taken := _count(done):
         print(f"{taken} of {len(done)} runs are in {kept.file.name} already and are taken from there.")
     if kept and kept.others:
-        print(f"{kept.others} results in {kept.file.name} are of another version of the function and do not count.")
+        print(f"{kept.others} results in {kept.file.name} are of another function, or another version of this one, "
+              "and do not count.")
 
 
 def _tell_failed(done, function):

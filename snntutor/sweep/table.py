@@ -74,8 +74,7 @@ class Table:
         """Return the values of a setting, each once, in order."""
         self._check_setting(setting)
         found: list[Any] = []
-        for run in self.runs:
-            one = _of(run, setting)
+        for one in {repr(one): one for one in (_of(run, setting) for run in self.runs)}.values():
             if not any(plain.same(one, other) for other in found):
                 found.append(one)
         return found
@@ -101,8 +100,7 @@ class Table:
         if len(self.settings) > 1:
             raise ValueError(f"spread is over seeds, but there are {len(self.settings)} settings here: choose one by "
                              "where(...), or see summaries().")
-        numbers = self.numbers(name)
-        return float(numbers.std(ddof=1)) if len(numbers) > 1 else math.nan
+        return _spread(self.numbers(name).tolist())
 
     def where(self, **chosen) -> "Table":
         """Return the table of some runs alone.
@@ -215,8 +213,11 @@ def _key(run):
 
 
 def _summary(settings, numbers):
-    mean = statistics.fmean(numbers) if numbers else math.nan
-    return Summary(settings, len(numbers), mean, float(np.std(numbers, ddof=1)) if len(numbers) > 1 else math.nan)
+    return Summary(settings, len(numbers), statistics.fmean(numbers) if numbers else math.nan, _spread(numbers))
+
+
+def _spread(numbers):
+    return statistics.stdev(numbers) if len(numbers) > 1 and all(map(math.isfinite, numbers)) else math.nan
 
 
 def _figure(one):
