@@ -350,6 +350,21 @@ def test_a_fingerprint_is_the_same_in_every_session():
     assert len(found) == 1
 
 
+def test_a_fingerprint_stays_when_the_function_has_run():
+    from snntutor.network import SNN
+    from snntutor.surrogate import fast_sigmoid, spike_fn
+    from snntutor.train import evaluate, fit
+
+    def run(seed, slope):
+        x, y = np.ones((5, 4, 3)), np.arange(4) % 2
+        net = SNN((3, 4, 2), spike_fn(fast_sigmoid(slope)), seed=seed)
+        fit(net, (x, y), 1, progress=False)
+        return evaluate(net, (x, y))
+
+    before = fingerprint(run)
+    assert 0 <= run(0, 10.0) <= 1 and fingerprint(run) == before
+
+
 SCRIPT = """
 import os, sys, time
 from snntutor.sweep import grid

@@ -112,7 +112,7 @@ class _Lane:
 
 
 def _loky():
-    """Return joblib's processes; a joblib that brings them no more, as it did with cloudpickle, needs them beside it."""
+    """Return the processes that joblib brings; should one bring them no more, it needs them installed beside it."""
     try:
         from joblib.externals import loky
     except ImportError:
