@@ -69,19 +69,21 @@ def until(true, seconds=30):
 def test_a_worker_that_is_killed_costs_no_result_and_none_counts_twice(start, address, tmp_path, monkeypatch):
     workers = {process.pid: process for process in
                (start("dask_worker", address, "--nthreads", "1", "--no-nanny") for _ in range(2))}
-    keep, killed = tmp_path / "results.jsonl", []
+    keep, calls, killed = tmp_path / "results.jsonl", tmp_path / "calls", []
 
     def slow(seed, a):
         time.sleep(0.05)
+        with open(calls, "a") as log:
+            log.write("called\n")
         if a == "bad":
             raise ValueError("it is bad")
         return {"seed squared": seed**2, "process": os.getpid()}
 
     def add(path, row, add=lines.add):
         add(path, row)
-        seen = {one["numbers"]["process"] for one in lines.read(keep) if "numbers" in one}
-        if not killed and len(seen) == 2:  # both are at work
-            killed.append(row["numbers"]["process"])
+        done = [one["numbers"]["process"] for one in lines.read(keep) if "numbers" in one]
+        if not killed and len(set(done)) == 2 and len(done) >= 20:  # both are at work, half-way
+            killed.append(done[-1])
             workers[killed[0]].kill()
 
     monkeypatch.setattr(lines, "add", add)
@@ -92,6 +94,7 @@ def test_a_worker_that_is_killed_costs_no_result_and_none_counts_twice(start, ad
     rows = list(lines.read(keep))
     assert len(rows) == len({(row["seed"], row["settings"]["a"]) for row in rows}) == 60
     assert table.failed[0]["error"] == "ValueError: it is bad"
+    assert len(calls.read_text().splitlines()) <= 60 + 10  # what a worker was at, or had done and not yet sent
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 """Spread runs over the workers of a Dask cluster."""
 
+import asyncio
+import concurrent.futures
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -43,21 +45,28 @@ def on_cluster(task: Callable, todo: Sequence, address: str) -> Iterator[tuple[i
         run = f"snntutor-{uuid.uuid4().hex}"  # keys that no other sweep has: equal ones would be computed once
         futures = {client.submit(work, parcel, args, key=f"{run}-{k}", pure=False): k for k, args in enumerate(todo)}
         try:
-            for future in as_completed(futures, loop=client.loop):
-                yield futures[future], _outcome(future, address)
+            ready = as_completed(list(futures), loop=client.loop)
+            for future in ready:
+                if future.status in ("lost", "pending"):  # done, but its worker is gone: the scheduler does it again
+                    ready.add(future)
+                    continue
+                k, outcome = futures.pop(future), _outcome(future, address)
+                future.release()  # else it would be computed again if the worker that has it is lost
+                yield k, outcome
         finally:
             client.cancel(list(futures))
 
 
 def _outcome(future, address) -> Outcome:
     """Return what became of a run; one that ended several workers one after another has failed."""
-    if future.status == "cancelled" or future.status == "lost":
-        raise ConnectionError(f"The scheduler at {address} is lost. What was done is kept, where keep names a file; "
-                              "the same call goes on.")
     if future.status == "error":
         error = future.exception()
         return Outcome(None, float("nan"), f"{type(error).__name__}: {error}")
-    return future.result()
+    try:
+        return future.result()
+    except (asyncio.CancelledError, concurrent.futures.CancelledError, OSError):
+        raise ConnectionError(f"The scheduler at {address} is lost. What was done is kept, where keep names a file; "
+                              "the same call goes on.") from None
 
 
 @contextmanager
