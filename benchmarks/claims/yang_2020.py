@@ -25,8 +25,9 @@ def reset_term(seed):
         drawn, by_hand = resets.neurons(seed, p), resets.by_hand_late if late else resets.by_hand
         for reset in RESETS:
             added = by_hand(drawn, reset, derivative, True) - by_hand(drawn, reset, derivative, False)
-            torchs = [resets.by_autograd(drawn, reset, spike_fn(derivative), through, late) for through in (True, False)]
-            wanted, size = torchs[0] - torchs[1], np.linalg.norm(torchs[1])
+            whole, held = (resets.by_autograd(drawn, reset, spike_fn(derivative), through, late)
+                           for through in (True, False))
+            wanted, size = whole - held, np.linalg.norm(held)
             worst = max(worst, relative_distance(added, wanted) if wanted.any() else np.linalg.norm(added) / size)
     return float(worst)
 
@@ -42,10 +43,12 @@ def _told_as_it_came_out(numbers):
     return -0.02 <= found.mean < 0 and found.flip <= 0.05 and sum(value > 0 for value in high) >= 0.9 * len(high)
 
 
-@claim("A neuron that learns a teacher's spike train ends a little nearer to it with the reset in its gradient, averaged "
+@claim("A neuron that learns a teacher's spike train ends a little nearer to it with the reset in its gradient, "
+       "averaged "
        "over six learning rates from 0.1 to 30; with a surrogate of peak 10 it ends further away (mismatch with, less "
        "that without).",
-       bound=Bound("mean over rates and seeds below 0 and not below -0.02, p of the paired test by flipped signs at most "
+       bound=Bound("mean over rates and seeds below 0 and not below -0.02, p of the paired test by flipped signs at "
+                   "most "
                    "0.05; with peak 10 above 0 in nine seeds of ten", _told_as_it_came_out),
        seeds=range(100, 140),
        counts={"seeds better": lambda numbers: int((_by_rate(numbers) < 0).sum()),
@@ -61,7 +64,8 @@ def reset_toy(seed):
     """
     task, found = resets.tasks([seed]), {}
     for peak, derivative in ((1, resets.BROAD), (10, scaled(resets.BROAD, 10))):
-        ends = [resets.learn(task, RATES, rule, derivative=derivative)[-1, 0] for rule in (resets.let_in, resets.left_out)]
+        ends = [resets.learn(task, RATES, rule, derivative=derivative)[-1, 0]
+                for rule in (resets.let_in, resets.left_out)]
         found[peak] = ends[0] - ends[1]
     return ({f"rate {rate:g}": float(apart) for rate, apart in zip(RATES, found[1])}
             | {"all rates": float(found[1].mean()), "peak 10, all rates": float(found[10].mean())})
@@ -81,7 +85,8 @@ def _within_two_points(numbers):
     return all(abs(number["in - out"]) <= 0.02 and abs(number["to zero, in - out"]) <= 0.02 for number in numbers)
 
 
-@claim("On Fashion-MNIST (the cut of 10,000 and 2,000 images, three epochs) the reset in the gradient or out of it makes "
+@claim("On Fashion-MNIST (the cut of 10,000 and 2,000 images, three epochs) the reset in the gradient or out of it "
+       "makes "
        "less than two points of difference, subtracting or setting to zero.",
        bound=Bound("each difference within 0.02", _within_two_points), seeds=range(10),
        counts={"seeds better": lambda numbers: sum(number["in - out"] > 0 for number in numbers)},
@@ -105,7 +110,7 @@ def reset_fashion(seed):
                                        for number in numbers)),
        seeds=range(5), paper="none: Zenke and Vogels (2021), figure 5, has it on other data")
 def reset_peak(seed):
-    """Return test accuracies after three epochs, with the fast sigmoid of slope 10 (peaks 1 and 10) and 100 (peak 100)."""
+    """Return test accuracies after three epochs; the fast sigmoid has slope 10 for peaks 1 and 10, 100 for peak 100."""
     found = {"peak 1, out": _accuracy(seed, resets.surrogate())}
     for peak in (10, 100):
         derivative = resets.surrogate(peak, slope=peak)

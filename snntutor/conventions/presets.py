@@ -22,10 +22,10 @@ class Preset(NamedTuple):
 RESETS = {subtract: "subtract theta", leaking: "subtract, then leak", to_zero_keeping: "to zero, input kept",
           to_zero: "to zero, input lost", nothing: "no reset"}
 
-# Read in the sources and found again by differentiating one step of each: snnTorch 1.0.0, Norse 1.1.0, SpikingJelly 2.0.0,
-# sinabs 3.1.3 (tests/test_presets.py does so where they are installed). Of each only the reset is meant: their delays,
-# gains and surrogates are rows of the atlas. Where a program resets at once and leaks afterwards, that is "subtract, then
-# leak", or, to zero, the one that keeps the input.
+# Read in the sources and found again by differentiating one step of each: snnTorch 1.0.0, Norse 1.1.0, SpikingJelly
+# 2.0.0, sinabs 3.1.3 (tests/test_presets.py does so where they are installed). Of each only the reset is meant: delays,
+# gains and surrogates are rows of the atlas. Where a program resets at once and leaks afterwards, that is "subtract,
+# then leak", or, to zero, the one that keeps the input.
 PRESETS = {
     "the article's equation": Preset(subtract, True),
     "companion notebooks": Preset(to_zero, False),

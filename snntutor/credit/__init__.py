@@ -16,6 +16,7 @@ from .steps import Slopes, check_forgets_nothing, slopes
 from .sweeps import Linearised, backward, blames, forward, influences, shares, truncated
 
 __all__ = ["Linearised", "Passage", "Slopes", "Smooth", "Spiking", "Unrolled", "at_once", "backward", "blames", "bptt",
-           "carried", "check_forgets_nothing", "exponent", "forward", "forward_traces", "influences", "lif_network", "multiplications", "passage",
+           "carried", "check_forgets_nothing", "exponent", "forward", "forward_traces", "influences", "lif_network",
+           "multiplications", "passage",
            "peak_bytes", "random_smooth", "random_spiking", "routes", "rtrl", "run_lif", "run_tanh", "shares", "slopes",
            "tanh_network", "truncated"]

@@ -157,8 +157,8 @@ def forward_traces(net):
     Raises
     ------
     ValueError
-        If the layer has weights to itself: then each weight has an influence of its own on every neuron. If a spike sets
-        the potential to zero: then each neuron forgets the inputs at steps of its own.
+        If the layer has weights to itself: then each weight has an influence of its own on every neuron. If a spike
+        sets the potential to zero: then each neuron forgets the inputs at steps of its own.
     """
     if np.any(net.v):
         raise ValueError("v is not 0; traces of the inputs alone serve a layer without weights to itself.")

@@ -49,11 +49,12 @@ def slopes(reset, u, i, s, p: LIFParams) -> Slopes:
 
 
 def check_forgets_nothing(net) -> None:
-    """Hold that a spike of a network's neurons leaves the slopes of their step as they were, as one that subtracts does.
+    """Hold that a spike leaves the slopes of its neuron's step as they were, as one that subtracts does.
 
     Then what an input did to a potential is the same for every neuron, and one trace an input is enough.
     """
     step = slopes(net.reset, 0, 0, 1, net.p)
     if (step.kept, step.brought) != (net.p.beta, 1):
-        raise ValueError("reset sets the potential to zero, so that each neuron forgets its inputs at steps of its own; "
+        raise ValueError("reset sets the potential to zero, so that each neuron forgets its inputs at steps of its "
+                         "own; "
                          "traces of the inputs alone serve one that subtracts.")

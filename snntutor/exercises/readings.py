@@ -16,8 +16,8 @@ RIGHT = ("to zero, out", "peak 10, in", "subtract, out", "to zero, in", "subtrac
 def readings():
     """Return five neurons, each a dict of arrays: potential ``u``, spikes ``s``, and the factor of each step back.
 
-    ``factors[n]`` is dU[n + 1] / dU[n] as the neuron's program computes it. For all beta is 0.9 and the threshold 1; where
-    a surrogate has a peak of 1, it is the fast sigmoid of slope 10.
+    ``factors[n]`` is dU[n + 1] / dU[n] as the neuron's program computes it. For all beta is 0.9 and the threshold 1;
+    where a surrogate has a peak of 1, it is the fast sigmoid of slope 10.
     """
     return {name: _read(*about) for name, about in _NEURONS.items()}
 

@@ -40,7 +40,8 @@ def _learned(answer):
     ends = [resets.learn(task, _RATES, rule, derivative=_HIGH)[-1].mean() for rule in (resets.let_in, answer)]
     if ends[1] <= 0.5 * ends[0]:
         return ""
-    return (f"On ten tasks of the toy with peak 10 the share of wrong steps ends at {ends[1]:.3f} with your rule; with the "
+    return (f"On ten tasks of the toy with peak 10 the share of wrong steps ends at {ends[1]:.3f} with your rule; "
+            f"with the "
             f"whole factor it is {ends[0]:.3f}, wanted is half of that or less.")
 
 

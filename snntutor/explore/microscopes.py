@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from snntutor import arguments, plot
-from snntutor.conventions import PRESETS, RESETS, leaking
+from snntutor.conventions import PRESETS, RESETS, Preset, leaking
 from snntutor.credit import carried, passage
 from snntutor.explore.controls import choice, slider, switch
 from snntutor.explore.core import Explorer
@@ -16,7 +16,7 @@ _STEPS, _P = 60, LIFParams(tau_syn=0)
 _NOISE = np.random.default_rng(3).normal(size=_STEPS)  # the same at every move
 _TALL, _DECADES = 3.0, 8  # what the panels show of a factor, and of a product to both sides of 1
 _ORDERS = ("leak, then reset", "reset, then leak")
-_OWN = "as set below"
+_OWN = "as set above"
 
 
 def reset_microscope(presets=None, begin=_OWN, strength=1.5):
@@ -43,17 +43,18 @@ def reset_microscope(presets=None, begin=_OWN, strength=1.5):
     presets = PRESETS if presets is None else presets
     arguments.instance(dict, "a dict of presets, as snntutor.conventions.PRESETS", presets=presets)
     controls = {
-        "preset": choice("convention", [_OWN, *presets], begin),
-        "reset": choice("reset", [(RESETS[reset], reset) for reset in (subtract, to_zero_keeping, to_zero, nothing)]),
         "order": choice("order", _ORDERS),
+        "reset": choice("reset", [(RESETS[reset], reset) for reset in (subtract, nothing, to_zero_keeping, to_zero)]),
         "through": switch("the reset is in the gradient", True),
         "peak": choice("peak of the surrogate", [("1", 1), ("10", 10), ("100", 100)]),
         "slope": slider("slope", 1, 100, 10, 1),
         "strength": slider("input", 0.0, 4.0, strength, 0.05, "thresholds"),
         "noise": slider("noise", 0.0, 1.0, 0.2, 0.05),
+        "preset": choice("or as in", [_OWN, *presets], begin),
     }
     return Explorer(controls, partial(numbers, presets), draw, sentence, size=(7.8, 4.8),
-                    alt="Above the potential of one neuron with its spikes, in the middle what blame is multiplied by at "
+                    alt="Above the potential of one neuron with its spikes, in the middle what blame is multiplied by "
+                        "at "
                         "each step back, below the product of these factors from the last step on.")
 
 
@@ -71,18 +72,13 @@ class Microscope(NamedTuple):
 def numbers(presets, *, preset, reset, order, through, peak, slope, strength, noise) -> Microscope:
     """Run the neuron and multiply its factors; the input has the strength of a steady one, and noise."""
     if preset == _OWN:
-        reset, told = _ordered(reset, order), f"{RESETS[_ordered(reset, order)]}; {'in' if through else 'out of'} the gradient"
+        chosen = Preset(leaking if reset is subtract and order == _ORDERS[1] else reset, through)  # 0 cannot leak
     else:
-        reset, through, told = presets[preset].reset, presets[preset].in_gradient, presets[preset].told()
+        chosen = presets[preset]
     drive = (strength + 3 * noise * _NOISE) * _P.theta * (1 - _P.beta)
-    run = passage(drive, _P, reset, lambda x: peak / (1 + slope * np.abs(x)) ** 2)
-    factors = run.factors(through)
-    return Microscope(told, run.u, np.flatnonzero(run.s), run.kept, factors, carried(factors))
-
-
-def _ordered(reset, order):
-    """Return a reset in this order: only what is subtracted can leak, zero stays zero."""
-    return leaking if reset is subtract and order == _ORDERS[1] else reset
+    run = passage(drive, _P, chosen.reset, lambda x: peak / (1 + slope * np.abs(x)) ** 2)
+    factors = run.factors(chosen.in_gradient)
+    return Microscope(chosen.told(), run.u, np.flatnonzero(run.s), run.kept, factors, carried(factors))
 
 
 def draw(fig):
@@ -104,7 +100,7 @@ def draw(fig):
         spikes.set_data(now.spikes, np.full(len(now.spikes), 3.6))
         kept.set_ydata(now.kept)
         inside = np.abs(now.factors) <= _TALL
-        factors.set_ydata(np.where(inside, now.factors, np.nan))
+        factors.set_data(t[:-1][inside], now.factors[inside])
         beyond.set_data(t[:-1][~inside], 0.92 * _TALL * np.sign(now.factors[~inside]))
         product.set_ydata(_decades(now.product))
 
@@ -135,7 +131,8 @@ def sentence(now) -> str:
     """Say what the neuron does, how large a factor becomes and what the product is at the first step."""
     sizes = np.abs(now.factors)
     count, large = len(now.spikes), int((sizes > 1).sum())
-    words = (f"{now.told}: {count} spike{'s' * (count != 1)}; the largest factor has size {sizes.max():.3g}, {large} of "
+    words = (f"{now.told}: {count} spike{'s' * (count != 1)}; the largest factor has size {sizes.max():.3g}, {large} "
+             f"of "
              f"{len(sizes)} are larger than 1; ")
     end = np.abs(now.product)
     return words + (f"blame of the last step reaches the first multiplied by {end[0]:.2g}, and at most by "

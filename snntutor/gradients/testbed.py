@@ -14,9 +14,9 @@ class Testbed(NamedTuple):
     """A tiny spiking network with its input, its target, and the knobs that an estimator may turn.
 
     Hidden neurons take the article's step, and reset by subtraction or as ``reset`` says; a leaky readout of the same
-    constants never spikes. The loss is half the squared distance of readout and target, summed over steps and outputs. An estimator
-    is ``estimate(testbed) -> array of shape (inputs, hidden)``, an estimate of its derivative with respect to ``w``.
-    All arrays are NumPy's, in float64.
+    constants never spikes. The loss is half the squared distance of readout and target, summed over steps and outputs.
+    An estimator is ``estimate(testbed) -> array of shape (inputs, hidden)``, an estimate of its derivative with respect
+    to ``w``. All arrays are NumPy's, in float64.
     """
 
     w: np.ndarray  # (inputs, hidden)

@@ -11,6 +11,9 @@ from snntutor.record import Record
 from snntutor.surrogate import fast_sigmoid, scaled, spike_fn
 
 
+PEAK_1 = fast_sigmoid(10)
+
+
 def surrogate(peak=1.0, slope=10.0):
     """Return the fast sigmoid with this value at the threshold: 1 in this book, the slope in some other sources."""
     return fast_sigmoid(slope) if peak == 1 else scaled(fast_sigmoid(slope), peak)
@@ -22,7 +25,7 @@ def coded(split="train", n=None):
     return encode.latency(images.reshape(len(images), -1), n_steps=100), labels
 
 
-def trained(samples, seed, derivative=surrogate(), *, through=False, reset=subtract, epochs=3) -> SNN:
+def trained(samples, seed, derivative=PEAK_1, *, through=False, reset=subtract, epochs=3) -> SNN:
     """Train chapter 08's network as that chapter does: 784-100-10, scale 2, batches of 64, one cycle up to 3e-3.
 
     Parameters

@@ -48,7 +48,8 @@ def paired(first, second, seed=0) -> Paired:
     """
     first, second = arguments.reals("first", first), arguments.reals("second", second)
     if first.shape != second.shape or first.ndim != 1 or len(first) < 2:
-        raise ValueError(f"first and second have the shapes {first.shape} and {second.shape}; wanted are as many numbers "
+        raise ValueError(f"first and second have the shapes {first.shape} and {second.shape}; wanted are as many "
+                         f"numbers "
                          "in both, two or more.")
     apart = second.astype(float) - first
     lower, higher = int((apart < 0).sum()), int((apart > 0).sum())

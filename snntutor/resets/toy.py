@@ -56,7 +56,7 @@ def _draw(rng, reset):
 
 
 def learn(task, rates, rule=let_in, *, reset=to_zero_keeping, derivative=BROAD, rounds=300) -> np.ndarray:
-    """Descend from the start of each task with each learning rate; return the mismatch before each round and at the end.
+    """Descend from the start of each task with each rate; return the mismatch before each round and at the end.
 
     The loss is the mismatch, the mean over steps of (S - target)^2: the share of steps that are wrong. Plain gradient
     descent on the weights, by hand: a sweep back in which every step multiplies by ``rule(kept, missing)``.
