@@ -10,12 +10,12 @@ from .draws import random_smooth, random_spiking
 from .lean import bptt, rtrl
 from .measure import exponent, multiplications, peak_bytes
 from .networks import Smooth, Spiking, forward_traces, lif_network, run_lif, run_tanh, tanh_network
-from .passage import Passage, at_once, carried, passage
+from .passage import Passage, carried, passage
 from .paths import Unrolled, routes
 from .steps import Slopes, check_forgets_nothing, slopes
 from .sweeps import Linearised, backward, blames, forward, influences, shares, truncated
 
-__all__ = ["Linearised", "Passage", "Slopes", "Smooth", "Spiking", "Unrolled", "at_once", "backward", "blames", "bptt",
+__all__ = ["Linearised", "Passage", "Slopes", "Smooth", "Spiking", "Unrolled", "backward", "blames", "bptt",
            "carried", "check_forgets_nothing", "exponent", "forward", "forward_traces", "influences", "lif_network",
            "multiplications", "passage",
            "peak_bytes", "random_smooth", "random_spiking", "routes", "rtrl", "run_lif", "run_tanh", "shares", "slopes",

@@ -1,11 +1,12 @@
 """One neuron, its run and the road of its potential from step to step: what blame is multiplied by on its way back."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from snntutor import arguments
-from snntutor.lif import LIFParams, subtract
+from snntutor.lif import LIFParams, simulate_undelayed
 
 from .steps import slopes
 
@@ -23,45 +24,28 @@ class Passage(NamedTuple):
         return self.kept + self.missing if through else self.kept
 
 
-def at_once(drive, p: LIFParams, reset=subtract):
-    """Run neurons without a synapse and without a delay: U[n] = reset(beta U[n - 1], drive[n], S[n - 1]).
+def passage(drive, p: LIFParams, reset, derivative) -> Passage:
+    """Run neurons without synapse and delay, and differentiate each step.
 
     Parameters
     ----------
     drive : array of shape (time, ...)
         What arrives; it moves the potential of its own step.
     p : LIFParams
+        Without a synapse, ``tau_syn=0``.
     reset : callable
         As `snntutor.lif.subtract`.
+    derivative : callable
+        What stands in for the derivative of a spike, of u - theta.
 
     Returns
     -------
-    u, s : arrays of the shape of ``drive``
-
-    Raises
-    ------
-    ValueError
-        If ``drive`` has no step.
-
-    Notes
-    -----
-    Departure: the article's neuron has a synapse, and takes the input of a step two steps later.
+    Passage
     """
     drive = arguments.reals("drive", drive).astype(float)
-    if not drive.ndim or not len(drive):
-        raise ValueError(f"drive has the shape {drive.shape}; wanted is (time, ...), with a step or more.")
-    u, s = np.empty_like(drive), np.empty_like(drive)
-    before = last = np.zeros_like(drive[0])
-    for n, arriving in enumerate(drive):
-        u[n] = before = reset(p.beta * before, arriving, last, p)
-        s[n] = last = (before > p.theta).astype(float)
-    return u, s
-
-
-def passage(drive, p: LIFParams, reset, derivative) -> Passage:
-    """Run neurons as `at_once` does, and differentiate each step; ``derivative`` stands in for that of a spike."""
-    u, s = at_once(drive, p, reset)
-    step = slopes(reset, u[:-1], np.asarray(drive, dtype=float)[1:], s[:-1], p)
+    flat = drive.reshape(len(drive), 1, math.prod(drive.shape[1:])) if drive.ndim else drive
+    u, s = (values.reshape(drive.shape) for values in simulate_undelayed(flat, p, reset))
+    step = slopes(reset, u[:-1], drive[1:], s[:-1], p)
     return Passage(u, s, step.kept, -step.taken * derivative(u[:-1] - p.theta))
 
 

@@ -142,5 +142,5 @@ def sentence(now) -> str:
 
 
 def example() -> Explorer:
-    """Make the explorer as chapter 10 does."""
-    return reset_microscope()
+    """Make the explorer as chapter 10 does, with fewer presets."""
+    return reset_microscope({name: PRESETS[name] for name in ("companion notebooks", "sinabs, subtract")})

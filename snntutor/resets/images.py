@@ -10,7 +10,6 @@ from snntutor.network import SNN, leaky_readout, lif_layer, weigh
 from snntutor.record import Record
 from snntutor.surrogate import fast_sigmoid, scaled, spike_fn
 
-
 PEAK_1 = fast_sigmoid(10)
 
 

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor.credit import at_once, passage, slopes
-from snntutor.lif import LIFParams, to_zero_keeping
+from snntutor.credit import passage, slopes
+from snntutor.lif import LIFParams, simulate_undelayed, to_zero_keeping
 from snntutor.surrogate import fast_sigmoid
 
 BARE = LIFParams(tau_syn=0)
@@ -51,8 +51,9 @@ def _draw(rng, reset):
     x = (rng.random((_STEPS, _INPUTS)) < _CHANCE).astype(float)
     target = np.zeros(_STEPS)
     while target.sum() < _LEAST:
-        target = at_once(x @ rng.normal(0, _STRENGTH, _INPUTS), BARE, reset)[1]
-    return x, target[:, None], rng.normal(0, _STRENGTH, (1, _INPUTS))
+        drive = x @ rng.normal(0, _STRENGTH, _INPUTS)
+        target = simulate_undelayed(drive[:, None, None], BARE, reset)[1][:, 0]  # (time, 1)
+    return x, target, rng.normal(0, _STRENGTH, (1, _INPUTS))
 
 
 def learn(task, rates, rule=let_in, *, reset=to_zero_keeping, derivative=BROAD, rounds=300) -> np.ndarray:
