@@ -16,8 +16,7 @@ RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 @claim("The missing term, written out, is what autograd adds to a gradient once the reset is let in: for five resets, "
        "without delay and as the article's step (largest relative error).",
        bound=each_at_most(1e-12), seeds=range(10), summary=max, quick=True,
-       paper="its equation du[t]/du[t-1] = k (1 - o) - k u h(u), a reset to zero that keeps "
-             "its input")
+       paper="its equation du[t]/du[t-1] = k (1 - o) - k u h(u), a reset to zero that keeps its input")
 def reset_term(seed):
     """Return the largest relative distance between what is added by hand and by autograd, in float64."""
     derivative, worst = fast_sigmoid(3 + seed), 0.0
@@ -44,12 +43,10 @@ def _told_as_it_came_out(numbers):
 
 
 @claim("A neuron that learns a teacher's spike train ends a little nearer to it with the reset in its gradient, "
-       "averaged "
-       "over six learning rates from 0.1 to 30; with a surrogate of peak 10 it ends further away (mismatch with, less "
-       "that without).",
+       "averaged over six learning rates from 0.1 to 30; with a surrogate of peak 10 it ends further away (mismatch "
+       "with, less that without).",
        bound=Bound("mean over rates and seeds below 0 and not below -0.02, p of the paired test by flipped signs at "
-                   "most "
-                   "0.05; with peak 10 above 0 in nine seeds of ten", _told_as_it_came_out),
+                   "most 0.05; with peak 10 above 0 in nine seeds of ten", _told_as_it_came_out),
        seeds=range(100, 140),
        counts={"seeds better": lambda numbers: int((_by_rate(numbers) < 0).sum()),
                "seeds worse": lambda numbers: int((_by_rate(numbers) > 0).sum()),
@@ -86,8 +83,7 @@ def _within_two_points(numbers):
 
 
 @claim("On Fashion-MNIST (the cut of 10,000 and 2,000 images, three epochs) the reset in the gradient or out of it "
-       "makes "
-       "less than two points of difference, subtracting or setting to zero.",
+       "makes less than two points of difference, subtracting or setting to zero.",
        bound=Bound("each difference within 0.02", _within_two_points), seeds=range(10),
        counts={"seeds better": lambda numbers: sum(number["in - out"] > 0 for number in numbers)},
        paper="MNIST 99.49 and 99.50, CIFAR-10 88.96 and 88.98, which is with the term is not known here (by a third "

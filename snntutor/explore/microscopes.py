@@ -54,8 +54,7 @@ def reset_microscope(presets=None, begin=_OWN, strength=1.5):
     }
     return Explorer(controls, partial(numbers, presets), draw, sentence, size=(7.8, 4.8),
                     alt="Above the potential of one neuron with its spikes, in the middle what blame is multiplied by "
-                        "at "
-                        "each step back, below the product of these factors from the last step on.")
+                        "at each step back, below the product of these factors from the last step on.")
 
 
 class Microscope(NamedTuple):

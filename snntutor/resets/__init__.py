@@ -12,5 +12,5 @@ from .term import Neurons, by_autograd, by_hand, by_hand_late, neurons
 from .toy import BARE, BROAD, Task, learn, left_out, let_in, tasks
 
 __all__ = ["BARE", "BROAD", "Neurons", "PRESETS", "Paired", "RESETS", "Task", "blame_of_samples", "by_autograd",
-           "by_hand", "by_hand_late", "coded", "learn", "left_out", "let_in", "neurons", "paired", "sign_test", "surrogate",
-           "tasks", "trained"]
+           "by_hand", "by_hand_late", "coded", "learn", "left_out", "let_in", "neurons", "paired", "sign_test",
+           "surrogate", "tasks", "trained"]
