@@ -81,7 +81,7 @@ def run_lif(net, spike=step):
 def _run_lif(net, spike):
     """Run a network; return also the currents that enter the potentials of the next step."""
     layer, last = (LIFState(np.zeros(size), np.zeros(size)) for size in net.readout.shape)
-    kept: tuple = [], [], [], []
+    kept = [], [], [], []
     for x in net.x:
         s = spike(layer.u - net.p.theta)
         for values, value in zip(kept, (s, layer.u, last.u, layer.i)):

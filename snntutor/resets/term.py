@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from snntutor.credit import passage, slopes
-from snntutor.lif import LIFParams, LIFState, lif_step
+from snntutor.lif import LIFParams, LIFState, lif_step, undelayed_step
 
 
 class Neurons(NamedTuple):
@@ -63,17 +63,14 @@ def _article(drawn, reset):
 def by_autograd(drawn, reset, spike, through, late=False) -> np.ndarray:
     """Let torch differentiate the same loss, every step written as the equation is; ``late`` is the article's step."""
     drive = torch.tensor(drawn.drive, requires_grad=True)
-    state, loss = LIFState(0 * drive[0], 0 * drive[0]), 0.0
+    state, loss = LIFState(0 * drive[0], 0 * drive[0]), drive.new_zeros(())
     s = spike(state.u - drawn.p.theta)
     for arriving, error in zip(drive, torch.from_numpy(drawn.error)):
+        loss = loss + (error * s).sum() * late
         held = s if through else s.detach()
-        if not late:
-            state = LIFState(0, reset(drawn.p.beta * state.u, arriving, held, drawn.p))
-            s = spike(state.u - drawn.p.theta)
-            loss = loss + (error * s).sum()
-            continue
-        loss = loss + (error * s).sum()
-        state = lif_step(state, held, arriving, drawn.p, reset)
+        state = lif_step(state, held, arriving, drawn.p, reset) if late else \
+            LIFState(0, undelayed_step(state.u, held, arriving, drawn.p, reset))
         s = spike(state.u - drawn.p.theta)
+        loss = loss + (error * s).sum() * (not late)  # without delay a step's drive makes the spike of that step
     (gradient,) = torch.autograd.grad(loss, drive)
     return gradient.numpy()
