@@ -27,7 +27,7 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
     x : Events, or tensor of shape (time, batch, in) or (time, K, batch, in)
     settings : Settings
         A spike that is not of `snntutor.surrogate` is differentiated by autograd, in one sweep over all steps, which
-        takes two or three times as long.
+        takes several times as long.
     recurrent : sequence of tensors
         See `snntutor.network.run`.
 
