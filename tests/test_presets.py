@@ -88,7 +88,7 @@ def test_every_preset_has_a_reset_with_a_name_and_tells_both():
 # the microscope
 
 START = {"order": "leak, then reset", "reset": subtract, "through": True, "peak": 1, "slope": 10, "strength": 1.5,
-         "noise": 0.0, "preset": "as set above"}
+         "noise": 0.0, "preset": "the settings above"}
 
 
 def seen(**moved):

@@ -16,7 +16,7 @@ _STEPS, _P = 60, LIFParams(tau_syn=0)
 _NOISE = np.random.default_rng(3).normal(size=_STEPS)  # the same at every move
 _TALL, _DECADES = 3.0, 8  # what the panels show of a factor, and of a product to both sides of 1
 _ORDERS = ("leak, then reset", "reset, then leak")
-_OWN = "as set above"
+_OWN = "the settings above"
 
 
 def reset_microscope(presets=None, begin=_OWN, strength=1.5):
