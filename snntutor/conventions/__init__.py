@@ -49,13 +49,15 @@ from .neurons import (
     zero_losing_input,
 )
 from .other_rows import CODES, LEARNING, readout
+from .presets import PRESETS, RESETS, Preset
 from .resets import by_one, leaking
 from .runs import layers, one_step_more, run, spike_steps, weakest_steady
 
 ATLAS = NEURONS + CODES + LEARNING
 
 __all__ = [
-    "ATLAS", "CODES", "Difference", "LEARNING", "NEURONS", "State", "Step", "article", "at_threshold", "binary",
+    "ATLAS", "CODES", "Difference", "LEARNING", "NEURONS", "PRESETS", "Preset", "RESETS", "State", "Step", "article",
+    "at_threshold", "binary",
     "by_one", "chance_linear", "chance_poisson", "counted", "current_at_once", "digitize_bins", "drop",
     "effective_tau", "euler", "euler_constants", "floor_bins", "fresh_input_decays", "gain", "gain_on_both",
     "keep_at_the_end", "late", "late_zero", "latency_as", "layers", "leak_per_step", "leaking", "letters_swapped",

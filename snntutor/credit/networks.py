@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snntutor.lif import LIFParams, LIFState, lif_step
+from snntutor.lif import LIFParams, LIFState, lif_step, subtract
 
 from .paths import Unrolled
+from .steps import check_forgets_nothing, slopes
 
 
 class Smooth(NamedTuple):
@@ -31,7 +32,7 @@ class Smooth(NamedTuple):
 
 
 class Spiking(NamedTuple):
-    """LIF neurons that take the article's step, reset by subtraction, and a leaky readout of the same constants.
+    """LIF neurons that take the article's step, and a leaky readout of the same constants.
 
     Whatever has these fields will do in its place, as `snntutor.gradients.Testbed` has.
     """
@@ -43,6 +44,7 @@ class Spiking(NamedTuple):
     target: np.ndarray  # (time, outputs), potentials of the readout
     p: LIFParams
     derivative: Callable  # of u - theta: what stands in for the derivative of a spike
+    reset: Callable = subtract  # of the neurons; see `snntutor.lif.lif_step`
 
 
 def run_tanh(net):
@@ -72,15 +74,21 @@ def run_lif(net, spike=step):
 
     ``spike`` may be another function of u - theta, of which ``net.derivative`` is the derivative: a smooth network.
     """
+    spikes, potentials, outputs, _ = _run_lif(net, spike)
+    return spikes, potentials, outputs
+
+
+def _run_lif(net, spike):
+    """Run a network; return also the currents that enter the potentials of the next step."""
     layer, last = (LIFState(np.zeros(size), np.zeros(size)) for size in net.readout.shape)
-    spikes, potentials, outputs = [], [], []
+    kept = [], [], [], []
     for x in net.x:
         s = spike(layer.u - net.p.theta)
-        for kept, value in ((spikes, s), (potentials, layer.u), (outputs, last.u)):
-            kept.append(value)
-        layer = lif_step(layer, s, x @ net.w + s @ net.v, net.p)
+        for values, value in zip(kept, (s, layer.u, last.u, layer.i)):
+            values.append(value)
+        layer = lif_step(layer, s, x @ net.w + s @ net.v, net.p, net.reset)
         last = lif_step(last, 0, s @ net.readout, net.p)
-    return np.array(spikes), np.array(potentials), np.array(outputs)
+    return tuple(map(np.array, kept))
 
 
 def lif_network(net, spike=step) -> Unrolled:
@@ -90,23 +98,25 @@ def lif_network(net, spike=step) -> Unrolled:
     -------
     Unrolled
         The state is the currents, then the potentials. Paths: "alpha" from current to current, "beta" from potential to
-        potential, "input" from current to potential, "reset" from potential to potential through the spike that resets,
-        "recurrence" from potential to current through the spike and v. The error comes through the readout's filters.
+        potential with the spike held as it is, "input" from current to potential, "reset" from potential to potential
+        through the spike that resets, "recurrence" from potential to current through the spike and v. The error comes
+        through the readout's filters.
     """
-    s, u, outputs = run_lif(net, spike)
+    s, u, outputs, i = _run_lif(net, spike)
     g = net.derivative(u - net.p.theta)
     size = len(net.v)
     error = np.zeros((len(u), 2 * size))
     error[:, size:] = g * (_filtered_back(_missed(outputs, net.target), net.p) @ net.readout.T)
     direct = np.concatenate([_direct(net.x, s), np.zeros((len(u), size, net.w.size + net.v.size))], axis=1)
-    return Unrolled(_lif_paths(g, net), direct, error)
+    return Unrolled(_lif_paths(g, slopes(net.reset, u, i, s, net.p), net), direct, error)
 
 
-def _lif_paths(g, net):
+def _lif_paths(g, step, net):
     one, size = np.eye(len(net.v)), len(net.v)
     current, potential = slice(None, size), slice(size, None)
-    places = {"alpha": (current, current, net.p.alpha * one), "beta": (potential, potential, net.p.beta * one),
-              "input": (potential, current, one), "reset": (potential, potential, -net.p.theta * one * g[:, None]),
+    kept, lost, brought = (one * values[:, None] for values in (step.kept, -step.taken * g, step.brought))
+    places = {"alpha": (current, current, net.p.alpha * one), "beta": (potential, potential, kept),
+              "input": (potential, current, brought), "reset": (potential, potential, lost),
               "recurrence": (current, potential, net.v.T * g[:, None])}
     paths = {name: np.zeros((len(g), 2 * size, 2 * size)) for name in places}
     for name, (to, source, values) in places.items():
@@ -147,10 +157,12 @@ def forward_traces(net):
     Raises
     ------
     ValueError
-        If the layer has weights to itself: then each weight has an influence of its own on every neuron.
+        If the layer has weights to itself: then each weight has an influence of its own on every neuron. If a spike
+        sets the potential to zero: then each neuron forgets the inputs at steps of its own.
     """
     if np.any(net.v):
         raise ValueError("v is not 0; traces of the inputs alone serve a layer without weights to itself.")
+    check_forgets_nothing(net)
     error = lif_network(net).error[:, len(net.v):]
     trace, gradient = LIFState(np.zeros(len(net.w)), np.zeros(len(net.w))), np.zeros(net.w.shape)
     for x, e in zip(net.x, error):

@@ -6,17 +6,17 @@ from typing import NamedTuple
 import numpy as np
 
 from snntutor import arguments
-from snntutor.lif import LIFParams
+from snntutor.lif import LIFParams, subtract
 from snntutor.surrogate import fast_sigmoid
 
 
 class Testbed(NamedTuple):
     """A tiny spiking network with its input, its target, and the knobs that an estimator may turn.
 
-    Hidden neurons take the article's step and reset by subtraction; a leaky readout of the same constants never
-    spikes. The loss is half the squared distance of readout and target, summed over steps and outputs. An estimator
-    is ``estimate(testbed) -> array of shape (inputs, hidden)``, an estimate of its derivative with respect to ``w``.
-    All arrays are NumPy's, in float64.
+    Hidden neurons take the article's step, and reset by subtraction or as ``reset`` says; a leaky readout of the same
+    constants never spikes. The loss is half the squared distance of readout and target, summed over steps and outputs.
+    An estimator is ``estimate(testbed) -> array of shape (inputs, hidden)``, an estimate of its derivative with respect
+    to ``w``. All arrays are NumPy's, in float64.
     """
 
     w: np.ndarray  # (inputs, hidden)
@@ -26,6 +26,7 @@ class Testbed(NamedTuple):
     target: np.ndarray  # (time, outputs), potentials
     p: LIFParams = LIFParams()
     derivative: Callable = fast_sigmoid(10)  # what stands in for that of a spike, of u - theta
+    reset: Callable = subtract  # of the hidden neurons; see `snntutor.lif.lif_step`
     reset_gradient: bool = False  # whether the gradient also flows through the spike that resets
     sharpness: float = 10.0  # of soft models and of noise: how steeply the chance of a spike rises at the threshold
     samples: int = 100  # that an estimator by chance may draw
@@ -49,7 +50,7 @@ def example(seed=0, *, recurrence=1.0, inputs=6, hidden=4, outputs=2, steps=50, 
     inputs, hidden, outputs, steps : int
         Sizes.
     knobs
-        Further fields of `Testbed`, such as ``derivative``, ``reset_gradient`` or ``samples``.
+        Further fields of `Testbed`, such as ``derivative``, ``reset``, ``reset_gradient`` or ``samples``.
 
     Returns
     -------

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from snntutor.credit import check_forgets_nothing
 from snntutor.lif import LIFState, lif_step
 from snntutor.surrogate import spike_fn
 
@@ -26,10 +27,16 @@ def eprop_gradient(net, b):
     array of shape (inputs + neurons, neurons)
         For the weights ``w`` with ``v`` below them.
 
+    Raises
+    ------
+    ValueError
+        If a spike sets the potential to zero: then every synapse would need a trace of its own.
+
     Notes
     -----
     Bellec et al. (2020), e-prop for LIF neurons. Departure: the readout's filter has two decays, as its neurons have.
     """
+    check_forgets_nothing(net)
     senders, size = sum(net.w.shape), len(net.v)
     layer, last, before = (at_rest(n) for n in (size, net.readout.shape[1], senders))
     eligible, gradient = at_rest((senders, size)), np.zeros((senders, size))
@@ -39,7 +46,7 @@ def eprop_gradient(net, b):
         near = net.derivative(layer.u - net.p.theta)
         eligible = lif_step(eligible, 0, before.u[:, None] * near, net.p)
         before = lif_step(before, 0, np.concatenate([x, s]), net.p)
-        layer = lif_step(layer, s, x @ net.w + s @ net.v, net.p)
+        layer = lif_step(layer, s, x @ net.w + s @ net.v, net.p, net.reset)
         last = lif_step(last, 0, s @ net.readout, net.p)
     return gradient
 
@@ -58,6 +65,6 @@ def eprop_by_autograd(net):
     for sent, wanted in zip(x, target, strict=True):
         loss = loss + 0.5 * ((last.u - wanted) ** 2).nansum()
         s = spike(layer.u - net.p.theta)
-        layer = lif_step(layer, s.detach(), sent @ w + s.detach() @ v, net.p)
+        layer = lif_step(layer, s.detach(), sent @ w + s.detach() @ v, net.p, net.reset)
         last = lif_step(last, 0, s @ readout, net.p)
     return torch.cat(torch.autograd.grad(loss, (w, v))).numpy()

@@ -67,7 +67,7 @@ def future_chances(testbed: Testbed, w):
         each = torch.where(now > 0, q, 1 - q).prod(-1)
         found = (found.unsqueeze(-1) * each).flatten(-2)
         drive = (spikes @ w)[..., None, None, :] + now @ v
-        state = lif_step(LIFState(*(z.unsqueeze(-2) for z in state)), now, drive, p)
+        state = lif_step(LIFState(*(z.unsqueeze(-2) for z in state)), now, drive, p, testbed.reset)
         state = LIFState(*(z.expand(*each.shape, -1).flatten(-3, -2) for z in state))
     return found
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snntutor.credit import check_forgets_nothing
 from snntutor.gradients import Testbed
 from snntutor.lif import LIFState, lif_step
 
@@ -25,7 +26,13 @@ def draw(testbed: Testbed) -> Draws:
     Draws
         The score of a weight from j to i is the sum over steps of sharpness (s_i - q_i) P_j, with the spike s_i, its
         chance q_i and the filtered input P_j.
+
+    Raises
+    ------
+    ValueError
+        If a spike sets the potential to zero: then each run would filter the input in its own way.
     """
+    check_forgets_nothing(testbed)
     steps = len(testbed.x) - 2  # what spikes later is not heard by the loss
     luck = np.random.default_rng(testbed.seed).random((steps, testbed.samples, testbed.w.shape[1]))
     spikes, surprise = np.zeros_like(luck), np.zeros_like(luck)
@@ -35,7 +42,7 @@ def draw(testbed: Testbed) -> Draws:
         spikes[n] = luck[n] < q
         surprise[n] = spikes[n] - q
         drive = testbed.x[n] @ testbed.w + spikes[n] @ testbed.v
-        state = lif_step(state, spikes[n], drive, testbed.p)
+        state = lif_step(state, spikes[n], drive, testbed.p, testbed.reset)
     score = testbed.sharpness * np.einsum("nki,nj->kji", surprise, filtered_input(testbed)[:steps])
     return Draws(loss_of_spikes(testbed, spikes.swapaxes(0, 1)), score)
 
