@@ -42,7 +42,7 @@ def task(seed) -> Task:
 
 
 def network(seed, shape="fast_sigmoid", slope=10.0, peak=1.0, *, reset_gradient=False, layers=1,
-            recurrent="none") -> SNN:
+            recurrent="none", weight_scale=7.0) -> SNN:
     """Make a network for Randman: 20 inputs, hidden layers of 100 neurons that reset to zero, 10 readouts.
 
     Parameters
@@ -63,6 +63,9 @@ def network(seed, shape="fast_sigmoid", slope=10.0, peak=1.0, *, reset_gradient=
     recurrent : "none", "kept" or "cut"
         Whether the hidden layer has weights to itself, and whether gradients go back through them in time; "cut"
         learns them too, from the steps at which they act.
+    weight_scale : float
+        See `snntutor.network.normal_weights`. The paper's start has the spread of a scale of 0.58, at which no hidden
+        neuron spikes yet.
     """
     arguments.choice(tuple(SHAPES), shape=shape)
     arguments.choice(RECURRENT, recurrent=recurrent)
@@ -70,8 +73,8 @@ def network(seed, shape="fast_sigmoid", slope=10.0, peak=1.0, *, reset_gradient=
     spike = spike_fn(derivative if peak == 1 else scaled(derivative, peak))
     sizes = (INPUTS, *[HIDDEN] * arguments.whole("layers", layers), CLASSES)
     return SNN(sizes, spike, LIFParams(), reset=to_zero, reset_gradient=reset_gradient,
-               readout=LIFParams(tau_mem=20e-3), recurrent=recurrent != "none", seed=seed,
-               run=cut if recurrent == "cut" else None)
+               readout=LIFParams(tau_mem=20e-3), recurrent=recurrent != "none",
+               weight_scale=weight_scale, seed=seed, run=cut if recurrent == "cut" else None)
 
 
 def activity_loss(upper=0.0, limit=0.5, lower=100.0):
@@ -108,7 +111,7 @@ def trial(seed, shape="fast_sigmoid", slope=10.0, peak=1.0, *, upper=0.0, limit=
     lr : float
         Learning rate of Adam, in batches of 128.
     about
-        ``reset_gradient``, ``layers`` and ``recurrent`` of `network`.
+        ``reset_gradient``, ``layers``, ``recurrent`` and ``weight_scale`` of `network`.
 
     Returns
     -------
