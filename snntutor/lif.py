@@ -89,14 +89,24 @@ class LIFState(NamedTuple):
     u: Any
 
 
-def subtract(u, s, p: LIFParams):
+def subtract(u, i, s, p: LIFParams):
     """Reset by subtraction: a neuron that spiked loses one threshold, as the article writes it."""
-    return u - p.theta * s
+    return u + i - p.theta * s
 
 
-def to_zero(u, s, p: LIFParams):
+def to_zero(u, i, s, p: LIFParams):
     """Reset to zero: a neuron that spiked starts again from 0 and loses this step's input as well."""
-    return u * (1 - s)
+    return (u + i) * (1 - s)
+
+
+def to_zero_keeping(u, i, s, p: LIFParams):
+    """Reset to zero that keeps this step's input: a neuron that spiked starts again from what arrives."""
+    return u * (1 - s) + i
+
+
+def nothing(u, i, s, p: LIFParams):
+    """No reset: a spike only tells that the potential is above the threshold."""
+    return u + i
 
 
 def lif_step(state: LIFState, s, drive, p: LIFParams, reset=subtract) -> LIFState:
@@ -115,7 +125,8 @@ def lif_step(state: LIFState, s, drive, p: LIFParams, reset=subtract) -> LIFStat
         What arrives at step n: the weighted sum of input spikes.
     p : LIFParams
     reset : callable
-        ``subtract`` or ``to_zero``, called as ``reset(beta * u + i, s, p)``.
+        ``subtract``, ``to_zero``, ``to_zero_keeping`` or ``nothing``, called as ``reset(beta * u, i, s, p)`` with what
+        the leak leaves of the potential and the current that enters; it returns the potential of step n + 1.
 
     Returns
     -------
@@ -127,8 +138,13 @@ def lif_step(state: LIFState, s, drive, p: LIFParams, reset=subtract) -> LIFStat
     Neftci, Mostafa and Zenke (2019), "Understanding SNNs as RNNs".
     """
     i = p.alpha * state.i + drive
-    u = p.beta * state.u + state.i
-    return LIFState(i, reset(u, s, p))
+    return LIFState(i, reset(p.beta * state.u, state.i, s, p))
+
+
+def check_reset(reset):
+    """Hold that a reset is a function that can be called as `lif_step` calls it."""
+    arguments.function("subtract or to_zero", reset=reset)
+    arguments.takes(4, "(u, i, s, p)", reset=reset)
 
 
 def simulate(drive, p: LIFParams, reset=subtract):
@@ -155,7 +171,7 @@ def simulate(drive, p: LIFParams, reset=subtract):
     """
     drive = _checked_drive(drive)
     arguments.instance(LIFParams, "a set of constants, as LIFParams(tau_mem=10e-3)", p=p)
-    arguments.function("subtract or to_zero", reset=reset)
+    check_reset(reset)
     u, s = np.zeros_like(drive), np.zeros_like(drive)
     state = LIFState(np.zeros_like(drive[0]), np.zeros_like(drive[0]))
     for n in range(len(drive)):

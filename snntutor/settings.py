@@ -7,7 +7,7 @@ import torch
 
 from snntutor import arguments
 from snntutor.encode import Events
-from snntutor.lif import LIFParams, subtract
+from snntutor.lif import LIFParams, check_reset, subtract
 from snntutor.surrogate import fast_sigmoid, spike_fn
 from snntutor.surrogate.spike import check_spike
 
@@ -23,7 +23,7 @@ class Settings:
     p : LIFParams
         Constants of the hidden neurons.
     reset : callable
-        `snntutor.lif.subtract` or `snntutor.lif.to_zero`.
+        `snntutor.lif.subtract`, `to_zero`, `to_zero_keeping` or `nothing`; see `snntutor.lif.lif_step`.
     reset_gradient : bool
         Whether gradients also flow through the spike that resets. By default they do not.
     readout : LIFParams, optional
@@ -59,8 +59,7 @@ CONSTANTS = "a set of constants, as LIFParams(tau_mem=10e-3)"
 def check_neuron(p, spike, reset):
     """Hold that constants, spike and reset are what a neuron can be made of."""
     check_spike(spike)
-    arguments.function("subtract or to_zero", reset=reset)
-    arguments.takes(3, "(u, s, p)", reset=reset)
+    check_reset(reset)
     arguments.instance(LIFParams, CONSTANTS, p=p)
 
 

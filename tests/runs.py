@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from snntutor import surrogate
 from snntutor.encode import Events
-from snntutor.lif import LIFParams, subtract, to_zero
+from snntutor.lif import LIFParams, nothing, subtract, to_zero, to_zero_keeping
 from snntutor.network import SNN
 from snntutor.surrogate import fast_sigmoid, scaled, spike_fn
 
@@ -17,6 +17,7 @@ DERIVATIVES = {
     "scaled twice": scaled(scaled(surrogate.rectangle(2), 0.5), 3), "truth": surrogate.true_derivative,
     "straight through": surrogate.straight_through, "own": lambda x: 1 / (1 + x**4),
 }
+RESETS = [subtract, to_zero, to_zero_keeping, nothing]
 CONSTANTS = [LIFParams(), LIFParams(tau_mem=20e-3, tau_syn=2e-3), LIFParams(tau_syn=0), LIFParams(tau_mem=np.inf),
              LIFParams(tau_mem=0, theta=0.3), LIFParams(dt=2e-3, theta=0.5)]
 
@@ -36,7 +37,7 @@ def settings_of_a_run(draw):
     sizes = [draw(st.integers(1, 30)), *draw(st.lists(small, max_size=3)), draw(small)]
     derivative = DERIVATIVES[draw(st.sampled_from(sorted(DERIVATIVES)))]
     net = SNN(sizes, spike_fn(derivative), draw(st.sampled_from(CONSTANTS)), seed=int(rng.integers(1e6)),
-              reset=draw(st.sampled_from([subtract, to_zero])), reset_gradient=draw(st.booleans()),
+              reset=draw(st.sampled_from(RESETS)), reset_gradient=draw(st.booleans()),
               readout=draw(st.sampled_from([None, *CONSTANTS])), recurrent=draw(st.booleans()),
               weight_scale=draw(st.sampled_from([1.0, 10.0])), dtype=torch.float64)
     shape = draw(st.integers(1, 25)), draw(st.integers(1, 40)), sizes[0]

@@ -6,12 +6,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runs import assert_close, gradients, random_events, settings_of_a_run
+from runs import RESETS, assert_close, gradients, random_events, settings_of_a_run
 from snntutor import fast, network
 from snntutor.encode import Events
 from snntutor.ensemble import Ensemble
 from snntutor.fast import layers
-from snntutor.lif import LIFParams, subtract, to_zero
+from snntutor.lif import LIFParams
 from snntutor.loss import cross_entropy
 from snntutor.network import SNN
 from snntutor.settings import Settings
@@ -42,7 +42,7 @@ def test_the_runs_that_are_compared_do_spike_and_do_have_gradients():
     assert all(min(row) > 0 for row in sizes)
 
 
-@pytest.mark.parametrize("reset", [subtract, to_zero])
+@pytest.mark.parametrize("reset", RESETS)
 @pytest.mark.parametrize("recurrent", [False, True])
 def test_in_float32_the_same_currents_give_identical_potentials_and_spikes(reset, recurrent):
     rng = np.random.default_rng(1)
@@ -56,7 +56,7 @@ def test_in_float32_the_same_currents_give_identical_potentials_and_spikes(reset
     assert plain.s[0].sum() > 10
 
 
-@given(st.integers(0, 10**6), st.sampled_from([subtract, to_zero]), st.booleans())
+@given(st.integers(0, 10**6), st.sampled_from(RESETS), st.booleans())
 @settings(max_examples=60, deadline=None)
 def test_in_float32_the_first_spike_that_differs_was_at_the_threshold(seed, reset, recurrent):
     x = random_events(np.random.default_rng(seed), 80, 12, 60, 0.05)

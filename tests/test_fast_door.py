@@ -15,8 +15,8 @@ from snntutor.surrogate import fast_sigmoid
 def test_other_resets_and_types_are_refused():
     x = torch.ones(5, 1, 2)
     weights = [torch.ones(2, 2), torch.ones(2, 1)]
-    with pytest.raises(ValueError, match="resets subtract and to_zero"):
-        fast.run(weights, x, Settings(reset=lambda u, s, p: u))
+    with pytest.raises(ValueError, match="resets subtract, to_zero, to_zero_keeping and nothing"):
+        fast.run(weights, x, Settings(reset=lambda u, i, s, p: u + i))
     with pytest.raises(ValueError, match="float16"):
         fast.run([w.half() for w in weights], x.half())
     with pytest.raises(ValueError, match="these are torch.float32 on cpu, torch.float64 on cpu"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snntutor.lif import LIFParams, LIFState, lif_step, simulate, subtract, to_zero
+from snntutor.lif import LIFParams, LIFState, lif_step, nothing, simulate, subtract, to_zero, to_zero_keeping
 
 BARE = LIFParams(tau_syn=0)
 taus = st.floats(1e-3, 0.2)
@@ -84,6 +84,23 @@ def test_step_is_the_articles(i, u, s, drive):
 
 def test_reset_to_zero_loses_the_input_of_its_step_too():
     assert lif_step(LIFState(0.4, 1.2), 1, 0.3, BARE, to_zero).u == 0
+
+
+def test_a_reset_to_zero_that_keeps_its_input_starts_again_from_what_arrives():
+    assert lif_step(LIFState(0.4, 1.2), 1, 0.3, BARE, to_zero_keeping).u == 0.4
+    gaps = [np.diff(spike_steps(steady(0.3), BARE, reset)) for reset in (to_zero, to_zero_keeping)]
+    assert set(gaps[0]) == {5} and set(gaps[1]) == {4}, "from 0 four steps lead over 1; the lost input costs a fifth"
+
+
+def test_without_a_spike_all_resets_are_alike_and_nothing_never_resets():
+    below, above = LIFState(0.4, 0.5), LIFState(0.4, 1.2)
+    assert len({lif_step(below, 0, 0.3, BARE, reset) for reset in (subtract, to_zero, to_zero_keeping, nothing)}) == 1
+    assert lif_step(above, 1, 0.3, BARE, nothing) == lif_step(above, 0, 0.3, BARE)
+
+
+def test_a_reset_that_takes_other_arguments_is_told_how_it_is_called():
+    with pytest.raises(ValueError, match=r"reset is called as reset\(u, i, s, p\); yours takes other arguments"):
+        simulate(steady(1.0), BARE, lambda u, s, p: u - s)
 
 
 def test_threshold_itself_is_no_spike():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from snntutor import network, surrogate
 from snntutor.ensemble import Ensemble
-from snntutor.lif import LIFParams, subtract, to_zero
+from snntutor.lif import LIFParams, nothing, subtract, to_zero, to_zero_keeping
 from snntutor.network import SNN
 from snntutor.store import load, save
 from snntutor.surrogate import Surrogate, scaled, sigmoid, spike_fn
@@ -34,8 +34,8 @@ params = st.builds(LIFParams, taus, taus, st.floats(0.01, 5) | st.just(1), st.ju
 def networks(draw):
     sizes = (3, *draw(st.lists(st.integers(1, 4), max_size=2)), 2)
     make = partial(SNN, sizes, draw(derivatives.map(spike_fn)), draw(params), weight_scale=70.0,
-                   reset=draw(st.sampled_from((subtract, to_zero))), reset_gradient=draw(st.booleans()),
-                   readout=draw(st.none() | params), recurrent=draw(st.booleans()),
+                   reset=draw(st.sampled_from((subtract, to_zero, to_zero_keeping, nothing))),
+                   reset_gradient=draw(st.booleans()), readout=draw(st.none() | params), recurrent=draw(st.booleans()),
                    dtype=draw(st.sampled_from((torch.float32, torch.float64))),
                    run=draw(st.sampled_from((None, network.run))))
     if draw(st.booleans()):
@@ -126,8 +126,8 @@ def test_a_spike_of_ones_own_is_wanted_again(net, spike, tmp_path):
 
 
 def test_a_reset_and_a_run_of_ones_own_are_wanted_again(net, tmp_path):
-    def soft(u, s, p):
-        return u - 0.5 * p.theta * s
+    def soft(u, i, s, p):
+        return u + i - 0.5 * p.theta * s
 
     def mine(*args, **settings):
         return network.run(*args, **settings)

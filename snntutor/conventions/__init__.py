@@ -4,6 +4,8 @@ A neuron of another convention is a function, ``neuron(state, drive, p) -> Step`
 another is `latency_as` with another time, rounding or end. `ATLAS` lists the differences, each with an experiment.
 """
 
+from snntutor.lif import nothing
+
 from .codes import (
     binary,
     chance_linear,
@@ -47,7 +49,7 @@ from .neurons import (
     zero_losing_input,
 )
 from .other_rows import CODES, LEARNING, readout
-from .resets import by_one, leaking, nothing
+from .resets import by_one, leaking
 from .runs import layers, one_step_more, run, spike_steps, weakest_steady
 
 ATLAS = NEURONS + CODES + LEARNING

@@ -8,9 +8,9 @@ from dataclasses import replace
 from math import inf, log
 from typing import Any, NamedTuple
 
-from snntutor.lif import LIFParams, LIFState, lif_step, subtract, to_zero
+from snntutor.lif import LIFParams, LIFState, lif_step, nothing, subtract, to_zero, to_zero_keeping
 
-from .resets import by_one, leaking, nothing
+from .resets import by_one, leaking
 
 
 class State(NamedTuple):
@@ -41,7 +41,7 @@ def zero_losing_input(state, drive, p):
 
 def zero_keeping_input(state, drive, p):
     """Set the potential to zero; the input of the step that resets is kept, beta u (1 - s) + i."""
-    return _spike_then_move(state, drive, p, lambda u, s, p: u - p.beta * state.u * s)
+    return _spike_then_move(state, drive, p, to_zero_keeping)
 
 
 def threshold_leaks(state, drive, p):
@@ -61,12 +61,12 @@ def no_reset(state, drive, p):
 
 def late(state, drive, p):
     """Reset by the spike of the step before, one step late."""
-    return _spike_then_move(state, drive, p, lambda u, s, p: u - p.theta * state.s)
+    return _spike_then_move(state, drive, p, lambda u, i, s, p: subtract(u, i, state.s, p))
 
 
 def late_zero(state, drive, p):
     """Set the potential to zero by the spike of the step before, one step late."""
-    return _spike_then_move(state, drive, p, lambda u, s, p: u * (1 - state.s))
+    return _spike_then_move(state, drive, p, lambda u, i, s, p: to_zero(u, i, state.s, p))
 
 
 def at_threshold(state, drive, p):

@@ -8,7 +8,7 @@ from snntutor import plot
 from snntutor.explore.controls import choice, slider, switch
 from snntutor.explore.core import Explorer
 from snntutor.explore.ticks import moving_numbers, round_up
-from snntutor.lif import LIFParams, simulate, subtract, to_zero
+from snntutor.lif import LIFParams, simulate, subtract, to_zero, to_zero_keeping
 
 _STEPS = 200  # of a millisecond
 _ONSET = 20
@@ -34,7 +34,8 @@ def neuron(current=1.5, tau_mem=10.0, tau_syn=5.0):
         "tau_mem": slider("tau_mem", 1.0, 50.0, tau_mem, 0.5, "ms"),
         "tau_syn": slider("tau_syn", 0.0, 20.0, tau_syn, 1.0, "ms"),
         "theta": slider("threshold", 0.1, 3.0, 1.0, 0.1),
-        "reset": choice("reset", [("subtract", subtract), ("to zero", to_zero)]),
+        "reset": choice("reset", [("subtract", subtract), ("to zero", to_zero),
+                                  ("to zero, input kept", to_zero_keeping)]),
         "scale": switch("scale the input by (1 - alpha)(1 - beta)", True),
         "once": switch("a single spike at 20 ms", False),
     }

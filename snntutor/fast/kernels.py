@@ -17,11 +17,12 @@ import numpy as np
 from snntutor.compiled.loops import compiled, inlined, shared
 
 FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
+SUBTRACT, TO_ZERO, TO_ZERO_KEEPING, NOTHING = range(4)
 TOGETHER = 32
 
 
 @compiled
-def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, own):
+def lif_forward(low, high, below, w, drive, v, constants, reset, u, s, i, own):
     """Unroll a LIF layer; fill its potentials, spikes, currents (where kept) and list of spikes."""
     alpha, beta, theta, one, zero = constants
     units, last = w.shape[1], len(u) - 1
@@ -42,17 +43,29 @@ def lif_forward(low, high, below, w, drive, v, constants, subtracts, u, s, i, ow
             if len(i):
                 copy(current, i[n, left:right])
             if n < last:
-                if subtracts:
-                    for r in range(len(fired)):
-                        following[r] = beta * potential[r] + current[r] - theta * fired[r]
-                else:
-                    for r in range(len(fired)):
-                        following[r] = (beta * potential[r] + current[r]) * (one - fired[r])
+                move(reset, beta, theta, one, potential, current, fired, following)
             receive(a, b, n, below, w, drive, d)
             if len(v):
                 weigh(a, b, n, own, v, d)
             for r in range(len(fired)):
                 current[r] = alpha * current[r] + d[r]
+
+
+@inlined
+def move(reset, beta, theta, one, potential, current, fired, following):
+    """Fill the potential of the next step."""
+    if reset == SUBTRACT:
+        for r in range(len(fired)):
+            following[r] = beta * potential[r] + current[r] - theta * fired[r]
+    elif reset == TO_ZERO:
+        for r in range(len(fired)):
+            following[r] = (beta * potential[r] + current[r]) * (one - fired[r])
+    elif reset == TO_ZERO_KEEPING:
+        for r in range(len(fired)):
+            following[r] = beta * potential[r] * (one - fired[r]) + current[r]
+    else:
+        for r in range(len(fired)):
+            following[r] = beta * potential[r] + current[r]
 
 
 @inlined
@@ -135,7 +148,7 @@ def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, s
     These weights and ``v``, those of the layer to itself, are transposed.
     """
     alpha, beta, theta, one, zero = constants
-    subtracts, through_reset = resets
+    reset, through_reset = resets
     units = gw.shape[1]
     rows = np.empty((3, TOGETHER * units), u.dtype)
     g, lu, li = rows[0], rows[1], rows[2]  # the last two are the gradients of step n + 1
@@ -159,25 +172,43 @@ def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, s
             if len(v):
                 gather(a, b, n, own, li, gv)
                 multiply(cut(li, 0, b - a, units), v, cut(g, 0, b - a, units))
-            if through_reset and subtracts:
-                for r in range(len(un)):
-                    g[r] -= theta * lu[r]
-            elif through_reset:
-                current = i[n, left:right]
-                for r in range(len(un)):
-                    g[r] -= (beta * un[r] + current[r]) * lu[r]
+            if through_reset:
+                blame(n, left, right, reset, beta, theta, un, i, lu, g)
             differentiate(n, left, right, surrogate, constants, un, slopes, g)
-            if not subtracts:
-                for r in range(len(un)):
-                    lu[r] *= zero if un[r] > theta else one
+            if reset == TO_ZERO:
+                silence(un, theta, one, zero, lu)
             for r in range(len(un)):
                 li[r] = alpha * li[r] + lu[r]
+            if reset == TO_ZERO_KEEPING:
+                silence(un, theta, one, zero, lu)
             for r in range(len(un)):
                 lu[r] = beta * lu[r] + g[r]
             if len(gu):
                 gn = gu[n, left:right]
                 for r in range(len(gn)):
                     lu[r] += gn[r]
+
+
+@inlined
+def blame(n, left, right, reset, beta, theta, u, i, lu, g):
+    """Add to the gradient of the spikes of step n what they did by resetting; ``lu`` is that of the next potential."""
+    if reset == SUBTRACT:
+        for r in range(len(u)):
+            g[r] -= theta * lu[r]
+    elif reset == TO_ZERO:
+        current = i[n, left:right]
+        for r in range(len(u)):
+            g[r] -= (beta * u[r] + current[r]) * lu[r]
+    elif reset == TO_ZERO_KEEPING:
+        for r in range(len(u)):
+            g[r] -= beta * u[r] * lu[r]
+
+
+@inlined
+def silence(u, theta, one, zero, lu):
+    """Clear the gradient of the next potential where a reset to zero let nothing through."""
+    for r in range(len(u)):
+        lu[r] *= zero if u[r] > theta else one
 
 
 @inlined

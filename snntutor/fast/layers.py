@@ -25,7 +25,7 @@ class Neuron(NamedTuple):
     """What the loops know about a neuron, as plain numbers.
 
     ``constants`` are alpha, beta, the threshold, 1 and 0, in the type of the arrays: one number of another type
-    would make a whole loop compute in the wider one. ``resets`` says whether it subtracts and whether gradients
+    would make a whole loop compute in the wider one. ``resets`` are the kind of its reset and whether gradients
     flow through it; ``surrogate`` is its kind, slope and peak.
     """
 
@@ -95,7 +95,7 @@ def lif_forward(plan, w, drive, v):
     """
     neuron = plan.neuron
     u, s = memory.empty(_size(plan), w.dtype), memory.empty(_size(plan), w.dtype)
-    i = memory.empty(_size(plan), w.dtype) if neuron.resets == (False, True) else nothing(w)
+    i = memory.empty(_size(plan), w.dtype) if neuron.resets == (kernels.TO_ZERO, True) else nothing(w)
     share(kernels.lif_forward, parts(plan.shape[1]), plan.below or NO_SPIKES, w, drive, v, neuron.constants,
           neuron.resets[0], u, s, i, plan.own)
     return u, s, i

@@ -4,15 +4,17 @@ import torch
 
 from snntutor.compiled.threads import claim
 from snntutor.encode import Events
-from snntutor.lif import subtract, to_zero
+from snntutor.lif import nothing, subtract, to_zero, to_zero_keeping
 from snntutor.record import Record
 from snntutor.settings import DEFAULT, check_run, listed
 
 from .gradient import LIFLayer, Plan, Readout
-from .kernels import GIVEN
+from .kernels import GIVEN, NOTHING, SUBTRACT, TO_ZERO, TO_ZERO_KEEPING
 from .layers import Neuron, spike_list, spike_space
 from .side_by_side import Apart, Together
 from .surrogates import recognised
+
+RESETS = {subtract: SUBTRACT, to_zero: TO_ZERO, to_zero_keeping: TO_ZERO_KEEPING, nothing: NOTHING}
 
 
 def run(weights, x, settings=DEFAULT, *, recurrent=()):
@@ -107,7 +109,7 @@ def _neuron(p, settings, dtype):
     number = torch.empty(0, dtype=dtype).numpy().dtype.type
     kind, slope, peak = recognised(settings.spike)
     return Neuron(tuple(map(number, (p.alpha, p.beta, p.theta, 1, 0))),
-                  (settings.reset is subtract, bool(settings.reset_gradient)), (kind, number(slope), number(peak)))
+                  (RESETS[settings.reset], bool(settings.reset_gradient)), (kind, number(slope), number(peak)))
 
 
 def _check(weights, loops, x, settings):
@@ -119,6 +121,6 @@ def _check(weights, loops, x, settings):
         raise ValueError("The fast layers want all weights and input on the CPU, all float32 or all float64; these "
                          f"are {', '.join(sorted(f'{dtype} on {device}' for device, dtype in kinds))}. "
                          "snntutor.network.run takes any.")
-    if settings.reset not in (subtract, to_zero):
-        raise ValueError("The fast layers know the resets subtract and to_zero of snntutor.lif, not "
-                         f"{settings.reset!r}. snntutor.network.run takes any.")
+    if not any(settings.reset is known for known in RESETS):
+        raise ValueError("The fast layers know the resets subtract, to_zero, to_zero_keeping and nothing of "
+                         f"snntutor.lif, not {settings.reset!r}. snntutor.network.run takes any.")

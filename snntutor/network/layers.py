@@ -30,7 +30,7 @@ def lif_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurren
     spike : callable
         The spike with its surrogate, as `snntutor.surrogate.spike_fn` makes it.
     reset : callable
-        `snntutor.lif.subtract` or `snntutor.lif.to_zero`.
+        `snntutor.lif.subtract`, `to_zero`, `to_zero_keeping` or `nothing`; see `snntutor.lif.lif_step`.
     reset_gradient : bool
         Whether gradients also flow through the spike that resets. By default they do not.
     recurrent : tensor of shape (neurons, neurons), optional
@@ -72,7 +72,7 @@ def _check_drive(drive):
 def _explain(drive, p, spike, reset=subtract, **_):
     """Look at what spike and reset give, once a layer has failed."""
     u = torch.zeros_like(drive[0])
-    for name, value in (("spike(u - theta)", spike(u)), ("reset(u, s, p)", reset(u, u, p))):
+    for name, value in (("spike(u - theta)", spike(u)), ("reset(u, i, s, p)", reset(u, u, u, p))):
         if not isinstance(value, torch.Tensor) or (value.shape, value.dtype) != (u.shape, u.dtype):
             raise ValueError(f"{name} gives {arguments.shown(value)}; wanted is a tensor of shape {tuple(u.shape)} and "
                              f"type {u.dtype}, as u is.")

@@ -7,11 +7,11 @@ from types import NoneType
 
 from snntutor import fast, network, surrogate
 from snntutor.ensemble import Ensemble
-from snntutor.lif import LIFParams, subtract, to_zero
+from snntutor.lif import LIFParams, nothing, subtract, to_zero, to_zero_keeping
 
 FORMAT, VERSION = "a network of snntutor", 1
 OWN = "not in the file"
-RESETS = {"subtract": subtract, "to_zero": to_zero}
+RESETS = {each.__name__: each for each in (subtract, to_zero, to_zero_keeping, nothing)}
 RUNS = {"by device": None, "network": network.run, "fast": fast.run}
 FIXED = {each.__name__: each for each in (surrogate.true_derivative, surrogate.straight_through)}
 SHAPES = {make.__name__: make for make in surrogate.SHAPES}
