@@ -47,7 +47,8 @@ def _tell(ax, values, low, high):
     for (row, column), value in np.ndenumerate(values):
         dark = np.isfinite(value) and value < low + 0.5 * (high - low)
         ax.text(column, row, f"{value:.3g}" if np.isfinite(value) else "none", ha="center", va="center",
-                fontsize=_FONT - 2, color="white" if dark else "black")
+                fontsize=_FONT - 2, color="white" if dark else "black",
+                bbox=None if np.isfinite(value) else {"color": "white", "pad": 2})
 
 
 def _word(value):

@@ -75,5 +75,5 @@ def _is_result(row):
     """Whether a line is a run that was done, as `Kept.add` writes it."""
     numbers = row.get("numbers")
     return (isinstance(row.get(MARK), str) and isinstance(row.get("settings"), dict) and type(row.get("seed")) is int
-            and isinstance(numbers, dict) and bool(numbers) and all(type(one) in (int, float) for one in numbers.values())
-            and isinstance(row.get("seconds"), (int, float)))
+            and isinstance(row.get("seconds"), (int, float)) and isinstance(numbers, dict) and bool(numbers)
+            and all(type(one) in (int, float) for one in numbers.values()))

@@ -9,8 +9,8 @@ def is_own(module) -> bool:
     """Tell whether a module is neither of Python nor of an installed library: a notebook, a script, this package."""
     if getattr(module, "__name__", "") == "__main__":
         return True
-    file = getattr(module, "__file__", None)
-    return bool(file) and not any(Path(file).is_relative_to(folder) for folder in _libraries()) \
+    file = getattr(module, "__file__", None) or ""
+    return file != "" and not any(Path(file).is_relative_to(folder) for folder in _libraries()) \
         and "site-packages" not in Path(file).parts
 
 

@@ -1,7 +1,5 @@
 """Pictures of a table, and the same in words for those who do not see them."""
 
-import math
-
 import numpy as np
 
 from snntutor import arguments
@@ -85,11 +83,11 @@ def curves_in_words(table, x, lines=None, name=None) -> str:
     said = []
     for line, mean, _ in _curves(table, x, lines, name):
         whose = called if lines is None else f"{lines} {_shown(line)}"
-        there = [k for k, number in enumerate(mean) if not math.isnan(number)]
-        if not there:
+        there = np.flatnonzero(~np.isnan(mean))
+        if not len(there):
             said.append(f"{whose}: no number")
             continue
-        top = max(there, key=lambda k, mean=mean: mean[k])
+        top = int(np.nanargmax(mean))
         said.append(f"{whose}: from {mean[there[0]]:.3g} at {_shown(values[there[0]])} to {mean[there[-1]]:.3g} at "
                     f"{_shown(values[there[-1]])}, largest {mean[top]:.3g} at {_shown(values[top])}")
     return f"Curves of {called} over {x}. {'; '.join(said)}."

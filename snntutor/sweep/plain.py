@@ -24,10 +24,9 @@ def setting(name, value) -> Any:
     """
     if isinstance(value, (np.generic, np.ndarray)) and value.dtype.kind in "fiubU":
         value = value.tolist()
-    if isinstance(value, (list, tuple)):
-        return type(value)([setting(name, one) for one in value]) if type(value) in (list, tuple) else \
-            [setting(name, one) for one in value]
-    if value is None or isinstance(value, str) or isinstance(value, (bool, int, float)):
+    if type(value) in (list, tuple):
+        return type(value)(setting(name, one) for one in value)
+    if value is None or type(value) in (str, bool, int, float):
         return value
     raise ValueError(f"The setting {name} is {arguments.shown(value)}. {WHAT_TO_DO}")
 
@@ -48,7 +47,7 @@ def result(value) -> dict:
 
 
 def _number(value, name):
-    """Return one number of Python's; NaN and infinity are some, True is 1, and so is an array or tensor that holds 1."""
+    """Return one number of Python's, also of an array or tensor that holds one; NaN is kept, and True is 1."""
     if hasattr(value, "item") and getattr(value, "shape", ()) in ((), (1,)):
         value = value.item()
     if isinstance(value, numbers.Integral):

@@ -85,7 +85,7 @@ class _Lane:
         from joblib.externals import loky
         if self._pool is None:
             self._pool = loky.ProcessPoolExecutor(1, timeout=IDLE, initializer=_begin, env=ONE_THREAD)
-        return self._pool.submit(_work, parcel, args)
+        return self._pool.submit(work, parcel, args)
 
     def outcome(self, future) -> Outcome:
         """Return what became of a run, also if its process is no more."""
@@ -98,7 +98,7 @@ class _Lane:
     def end(self):
         """End the process, whatever it does."""
         if self._pool is not None:
-            self._pool.shutdown(kill_workers=True)
+            self._pool.shutdown(killworkers=True)
         self._pool = None
 
 
@@ -108,7 +108,7 @@ def _begin():
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process
 
 
-def _work(parcel, args):
+def work(parcel, args) -> Outcome:
     """Run once, in a worker; a task that cannot be unpacked there is an outcome as well."""
     task = attempt(_task, parcel)
     return task if task.error else attempt(task.value, *args)

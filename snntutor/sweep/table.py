@@ -1,9 +1,10 @@
 """What a grid gave: all of its runs, chosen from, summarised over seeds, and shown."""
 
+import functools
 import html
 import math
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -117,10 +118,10 @@ class Table:
         ValueError
             If there is no such setting, or it never has that value.
         """
-        runs = self.runs
+        runs = list(self.runs)
         for setting, wanted in chosen.items():
             values = self.values(setting)
-            fits = wanted if isinstance(wanted, Callable) else lambda one, wanted=wanted: plain.same(one, wanted)
+            fits = wanted if callable(wanted) else functools.partial(plain.same, wanted)
             if not any(fits(one) for one in values):
                 raise ValueError(f"{setting} is never {arguments.shown(wanted)} here; it is one of "
                                  f"{', '.join(map(repr, values))}.")

@@ -4,7 +4,7 @@ import inspect
 import itertools
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -89,7 +89,8 @@ def _check_names(one, first):
 
 
 def _seeds(seeds) -> list[int]:
-    return [arguments.whole("An element of seeds", seed, 0) for seed in _several("seeds", seeds, "several, as range(3)")]
+    several = _several("seeds", seeds, "several whole numbers, as range(3)")
+    return [arguments.whole("An element of seeds", seed, 0) for seed in several]
 
 
 def _several(name, values, example) -> list:
@@ -105,7 +106,7 @@ def _several(name, values, example) -> list:
     return found
 
 
-def _fits(function: Callable, every):
+def _fits(function, every):
     """Hold that the function takes a seed and these settings."""
     try:
         inspect.signature(function).bind(0, **every[0])
@@ -118,10 +119,10 @@ def _fits(function: Callable, every):
 
 def _once(every):
     """Hold that no run is wanted twice: it would count twice in mean and spread."""
-    seen: dict[str, Run] = {}
+    seen = set()
     for run in every:
         if run.key in seen:
             what = ", ".join(f"{name} = {value!r}" for name, value in run.settings.items()) or "the same settings"
             raise ValueError(f"The run with {what} and seed {run.seed} is wanted twice; each counts once.")
-        seen[run.key] = run
+        seen.add(run.key)
     return every
