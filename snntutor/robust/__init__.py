@@ -1,5 +1,6 @@
 """Which surrogate, which slope, which peak: the experiments of Zenke and Vogels (2021)."""
 
-from .trial import activity_loss, network, task, trial
+from .full import full_grid, how_made
+from .runs import activity_loss, network, task, trial
 
-__all__ = ["activity_loss", "network", "task", "trial"]
+__all__ = ["activity_loss", "full_grid", "how_made", "network", "task", "trial"]

@@ -12,7 +12,7 @@ from snntutor import files
 from snntutor.sweep import Table, grid
 from snntutor.sweep.wanted import Run
 
-from .trial import trial
+from .runs import trial
 
 FILE = Path(__file__).with_name("full_grid.json")
 COMMAND = "python -m snntutor.robust"
