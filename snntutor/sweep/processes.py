@@ -98,7 +98,7 @@ class _Lane:
     def end(self):
         """End the process, whatever it does."""
         if self._pool is not None:
-            self._pool.shutdown(killworkers=True)
+            self._pool.shutdown(kill_workers=True)
         self._pool = None
 
 
