@@ -141,6 +141,33 @@ def lif_step(state: LIFState, s, drive, p: LIFParams, reset=subtract) -> LIFStat
     return LIFState(i, reset(p.beta * state.u, state.i, s, p))
 
 
+def undelayed_step(u, s, drive, p: LIFParams, reset=subtract):
+    """Take the potential of a neuron without synapse and without delay one time step on.
+
+    Parameters
+    ----------
+    u, s : array
+        Potential and spikes of step n - 1.
+    drive : array
+        What arrives at step n.
+    p : LIFParams
+        With ``tau_syn`` 0.
+    reset : callable
+        As in `lif_step`, called as ``reset(beta * u, drive, s, p)``.
+
+    Returns
+    -------
+    array
+        The potential of step n. The drive of step n reaches it at once.
+
+    Notes
+    -----
+    Departure: the article has a current, and `lif_step` with ``tau_syn`` 0 gives the same potential two steps later.
+    So write Yang, Zhang and Li (2020), and most who train deep networks on a few steps.
+    """
+    return reset(p.beta * u, drive, s, p)
+
+
 def check_reset(reset):
     """Hold that a reset is a function that can be called as `lif_step` calls it."""
     arguments.function("subtract or to_zero", reset=reset)
@@ -179,6 +206,44 @@ def simulate(drive, p: LIFParams, reset=subtract):
         s[n] = state.u > p.theta
         state = lif_step(state, s[n], drive[n], p, reset)
     return u, s
+
+
+def simulate_undelayed(drive, p: LIFParams, reset=subtract):
+    """Run a layer of LIF neurons without synapse and without delay from rest; see `undelayed_step` and `simulate`.
+
+    Parameters
+    ----------
+    drive : array of shape (time, batch, neurons)
+    p : LIFParams
+        With ``tau_syn`` 0.
+    reset : callable
+
+    Returns
+    -------
+    u, s : arrays of shape (time, batch, neurons)
+
+    Raises
+    ------
+    ValueError
+        As `simulate`, and if ``p`` has a synapse.
+    """
+    drive = _checked_drive(drive)
+    check_undelayed(p=p)
+    check_reset(reset)
+    u, s = np.zeros_like(drive), np.zeros_like(drive)
+    for n in range(len(drive)):
+        u[n] = undelayed_step(u[n - 1], s[n - 1], drive[n], p, reset)  # before step 0 the last row, still 0: rest
+        s[n] = u[n] > p.theta
+    return u, s
+
+
+def check_undelayed(**constants):
+    """Hold that constants are those of neurons without a synapse, which alone can do without delay."""
+    for name, p in constants.items():
+        arguments.instance(LIFParams, "a set of constants, as LIFParams(tau_mem=10e-3)", **{name: p})
+        if p.tau_syn:
+            raise ValueError(f"{name} has tau_syn = {p.tau_syn:g} s; a neuron without delay has no synapse: "
+                             f"LIFParams(tau_mem={p.tau_mem:g}, tau_syn=0).")
 
 
 def _checked_drive(drive):

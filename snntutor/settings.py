@@ -7,7 +7,7 @@ import torch
 
 from snntutor import arguments
 from snntutor.encode import Events
-from snntutor.lif import LIFParams, check_reset, subtract
+from snntutor.lif import LIFParams, check_reset, check_undelayed, subtract
 from snntutor.surrogate import fast_sigmoid, spike_fn
 from snntutor.surrogate.spike import check_spike
 
@@ -28,6 +28,10 @@ class Settings:
         Whether gradients also flow through the spike that resets. By default they do not.
     readout : LIFParams, optional
         Constants of the readout; by default ``p``.
+    delay : bool
+        Whether a drive takes two steps to a spike, as in the article (`snntutor.lif.lif_step`). Without delay it may
+        spike in its own step and reach the readout in the same step (`snntutor.lif.undelayed_step`); then the
+        ``tau_syn`` of all constants is 0.
 
     Raises
     ------
@@ -40,12 +44,15 @@ class Settings:
     reset: Callable = subtract
     reset_gradient: bool = False
     readout: LIFParams | None = None
+    delay: bool = True
 
     def __post_init__(self):
         check_neuron(self.p, self.spike, self.reset)
         readout = self.p if self.readout is None else self.readout
         arguments.instance(LIFParams, CONSTANTS, readout=readout)
-        arguments.switch(reset_gradient=self.reset_gradient)
+        arguments.switch(reset_gradient=self.reset_gradient, delay=self.delay)
+        if not self.delay:
+            check_undelayed(p=self.p, readout=readout)
 
     @property
     def readout_p(self) -> LIFParams:

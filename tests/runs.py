@@ -1,5 +1,7 @@
 """Networks, input and gradients on which the compiled layers are compared with the plain ones."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from hypothesis import strategies as st
@@ -36,9 +38,11 @@ def settings_of_a_run(draw):
     small = st.integers(1, 9)
     sizes = [draw(st.integers(1, 30)), *draw(st.lists(small, max_size=3)), draw(small)]
     derivative = DERIVATIVES[draw(st.sampled_from(sorted(DERIVATIVES)))]
-    net = SNN(sizes, spike_fn(derivative), draw(st.sampled_from(CONSTANTS)), seed=int(rng.integers(1e6)),
+    delay = draw(st.booleans())
+    constants = st.sampled_from(CONSTANTS if delay else [replace(p, tau_syn=0) for p in CONSTANTS])
+    net = SNN(sizes, spike_fn(derivative), draw(constants), seed=int(rng.integers(1e6)),
               reset=draw(st.sampled_from(RESETS)), reset_gradient=draw(st.booleans()),
-              readout=draw(st.sampled_from([None, *CONSTANTS])), recurrent=draw(st.booleans()),
+              readout=draw(st.none() | constants), delay=delay, recurrent=draw(st.booleans()),
               weight_scale=draw(st.sampled_from([1.0, 10.0])), dtype=torch.float64)
     shape = draw(st.integers(1, 25)), draw(st.integers(1, 40)), sizes[0]
     x = random_events(rng, *shape, draw(st.sampled_from([0.0, 0.02, 0.3])))

@@ -22,8 +22,11 @@ TOGETHER = 32
 
 
 @compiled
-def lif_forward(low, high, below, w, drive, v, constants, reset, u, s, i, own):
-    """Unroll a LIF layer; fill its potentials, spikes, currents (where kept) and list of spikes."""
+def lif_forward(low, high, below, w, drive, v, constants, reset, delayed, u, s, i, own):
+    """Unroll a LIF layer; fill its potentials, spikes, currents (where kept) and list of spikes.
+
+    The current of step n is the one that enters the potential of step n + 1.
+    """
     alpha, beta, theta, one, zero = constants
     units, last = w.shape[1], len(u) - 1
     rows = np.empty((2, TOGETHER * units), u.dtype)
@@ -34,21 +37,28 @@ def lif_forward(low, high, below, w, drive, v, constants, reset, u, s, i, own):
         b = min(a + TOGETHER, high)
         left, right = a * units, b * units
         clear(current)
-        clear(u[0, left:right])
+        if not delayed:
+            receive(a, b, 0, below, w, drive, current)
+        copy(current, u[0, left:right])
         for n in range(len(u)):
             potential, fired, following = u[n, left:right], s[n, left:right], u[min(n + 1, last), left:right]
             for r in range(len(fired)):
                 fired[r] = one if potential[r] > theta else zero
             entry = note(a, b, n, fired, flags, own, entry)
+            if not delayed and n < last:  # the drive of the next step is the current that enters it
+                receive(a, b, n + 1, below, w, drive, current)
+                if len(v):
+                    weigh(a, b, n, own, v, current)
             if len(i):
                 copy(current, i[n, left:right])
             if n < last:
                 move(reset, beta, theta, one, potential, current, fired, following)
-            receive(a, b, n, below, w, drive, d)
-            if len(v):
-                weigh(a, b, n, own, v, d)
-            for r in range(len(fired)):
-                current[r] = alpha * current[r] + d[r]
+            if delayed:
+                receive(a, b, n, below, w, drive, d)
+                if len(v):
+                    weigh(a, b, n, own, v, d)
+                for r in range(len(fired)):
+                    current[r] = alpha * current[r] + d[r]
 
 
 @inlined
@@ -141,7 +151,7 @@ def weigh(a, b, n, spikes, w, d):
 
 
 @compiled
-def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, slopes, gs, gu, above, gd, gw, gv):
+def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate, u, i, slopes, gs, gu, above, gd, gw, gv):
     """Take gradients back through a LIF layer; fill that of its drive, add up those of its weights.
 
     ``above`` holds the gradient of the drive of the layer above, and its weights, where they come so.
@@ -151,7 +161,7 @@ def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, s
     reset, through_reset = resets
     units = gw.shape[1]
     rows = np.empty((3, TOGETHER * units), u.dtype)
-    g, lu, li = rows[0], rows[1], rows[2]  # the last two are the gradients of step n + 1
+    g, lu, li = rows[0], rows[1], rows[2]  # the last two are of potential and current of step n + 1
     for a in range(low, high, TOGETHER):
         b = min(a + TOGETHER, high)
         left, right = a * units, b * units
@@ -160,7 +170,13 @@ def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, s
         for m in range(len(u)):
             n = len(u) - 1 - m
             un = u[n, left:right]
-            send_down(a, b, n, below, li, gd, gw)
+            if delayed:
+                send_down(a, b, n, below, li, gd, gw)
+            elif m:  # the current that enters step n + 1 is its drive
+                copy(lu, li)
+                if reset == TO_ZERO:
+                    silence(un, theta, one, zero, li)
+                send_down(a, b, n + 1, below, li, gd, gw)
             if len(gs):
                 gn = gs[n, left:right]
                 for r in range(len(gn)):
@@ -177,8 +193,9 @@ def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, s
             differentiate(n, left, right, surrogate, constants, un, slopes, g)
             if reset == TO_ZERO:
                 silence(un, theta, one, zero, lu)
-            for r in range(len(un)):
-                li[r] = alpha * li[r] + lu[r]
+            if delayed:
+                for r in range(len(un)):
+                    li[r] = alpha * li[r] + lu[r]
             if reset == TO_ZERO_KEEPING:
                 silence(un, theta, one, zero, lu)
             for r in range(len(un)):
@@ -187,6 +204,8 @@ def lif_backward(low, high, below, own, v, constants, resets, surrogate, u, i, s
                 gn = gu[n, left:right]
                 for r in range(len(gn)):
                     lu[r] += gn[r]
+        if not delayed:
+            send_down(a, b, 0, below, lu, gd, gw)
 
 
 @inlined
@@ -277,7 +296,7 @@ def differentiate(n, left, right, surrogate, constants, u, slopes, g):
 
 
 @compiled
-def readout_forward(low, high, spikes, w, drive, constants, u):
+def readout_forward(low, high, spikes, w, drive, constants, delayed, u):
     """Unroll a readout, which leaks and never spikes."""
     alpha, beta = constants[:2]
     units = w.shape[1]
@@ -289,16 +308,20 @@ def readout_forward(low, high, spikes, w, drive, constants, u):
         clear(current)
         clear(potential)
         for n in range(len(u)):
-            copy(potential, u[n, left:right])
             receive(a, b, n, spikes, w, drive, d)
-            for r in range(right - left):
-                potential[r] = beta * potential[r] + current[r]
-            for r in range(right - left):
-                current[r] = alpha * current[r] + d[r]
+            if not delayed:
+                for r in range(right - left):
+                    potential[r] = beta * potential[r] + d[r]
+            copy(potential, u[n, left:right])
+            if delayed:
+                for r in range(right - left):
+                    potential[r] = beta * potential[r] + current[r]
+                for r in range(right - left):
+                    current[r] = alpha * current[r] + d[r]
 
 
 @compiled
-def readout_backward(low, high, spikes, constants, gu, gd, gw):
+def readout_backward(low, high, spikes, constants, delayed, gu, gd, gw):
     """Run the filter of a readout from the end: fill the gradient of its drive, add up that of its weights."""
     alpha, beta = constants[:2]
     units = gw.shape[1]
@@ -311,9 +334,12 @@ def readout_backward(low, high, spikes, constants, gu, gd, gw):
         clear(li)
         for m in range(len(gu)):
             n = len(gu) - 1 - m
-            send_down(a, b, n, spikes, li, gd, gw)
             gn = gu[n, left:right]
-            for r in range(len(gn)):
-                li[r] = alpha * li[r] + lu[r]
+            if delayed:
+                send_down(a, b, n, spikes, li, gd, gw)
+                for r in range(len(gn)):
+                    li[r] = alpha * li[r] + lu[r]
             for r in range(len(gn)):
                 lu[r] = beta * lu[r] + gn[r]
+            if not delayed:
+                send_down(a, b, n, spikes, lu, gd, gw)

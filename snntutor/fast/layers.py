@@ -26,12 +26,14 @@ class Neuron(NamedTuple):
 
     ``constants`` are alpha, beta, the threshold, 1 and 0, in the type of the arrays: one number of another type
     would make a whole loop compute in the wider one. ``resets`` are the kind of its reset and whether gradients
-    flow through it; ``surrogate`` is its kind, slope and peak.
+    flow through it; ``surrogate`` is its kind, slope and peak; ``delayed`` is False where a drive moves the
+    potential of its own step.
     """
 
     constants: tuple
     resets: tuple
     surrogate: tuple
+    delayed: bool
 
     @property
     def theta(self):
@@ -97,7 +99,7 @@ def lif_forward(plan, w, drive, v):
     u, s = memory.empty(_size(plan), w.dtype), memory.empty(_size(plan), w.dtype)
     i = memory.empty(_size(plan), w.dtype) if neuron.resets == (kernels.TO_ZERO, True) else nothing(w)
     share(kernels.lif_forward, parts(plan.shape[1]), plan.below or NO_SPIKES, w, drive, v, neuron.constants,
-          neuron.resets[0], u, s, i, plan.own)
+          neuron.resets[0], neuron.delayed, u, s, i, plan.own)
     return u, s, i
 
 
@@ -125,14 +127,15 @@ def lif_backward(plan, w, v, kept, grads, wanted):
     gd = memory.empty(u.shape, u.dtype) if wanted else nothing(u)
     gw, gv = (memory.zeros((len(bounds) - 1, *m.shape), u.dtype) for m in (w, v))
     share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, np.ascontiguousarray(v.T), neuron.constants,
-          neuron.resets, neuron.surrogate, u, i, slopes, gs, gu, above, gd, sums=(gw, gv))
+          neuron.resets, neuron.delayed, neuron.surrogate, u, i, slopes, gs, gu, above, gd, sums=(gw, gv))
     return gd, gw.sum(0), gv.sum(0)
 
 
 def readout_forward(plan, w, drive):
     """Unroll a readout, which leaks and never spikes; return its potential. See `lif_forward`."""
     u = memory.empty(_size(plan), w.dtype)
-    share(kernels.readout_forward, parts(plan.shape[1]), plan.below or NO_SPIKES, w, drive, plan.neuron.constants, u)
+    share(kernels.readout_forward, parts(plan.shape[1]), plan.below or NO_SPIKES, w, drive, plan.neuron.constants,
+          plan.neuron.delayed, u)
     return u
 
 
@@ -141,7 +144,8 @@ def readout_backward(plan, w, gu, wanted):
     bounds = parts(plan.shape[1])
     gd = memory.empty(gu.shape, gu.dtype) if wanted else nothing(gu)
     gw = memory.zeros((len(bounds) - 1, *w.shape), gu.dtype)
-    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, plan.neuron.constants, gu, gd, sums=(gw,))
+    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, plan.neuron.constants, plan.neuron.delayed, gu, gd,
+          sums=(gw,))
     return gd, gw.sum(0)
 
 

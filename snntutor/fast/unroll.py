@@ -109,7 +109,8 @@ def _neuron(p, settings, dtype):
     number = torch.empty(0, dtype=dtype).numpy().dtype.type
     kind, slope, peak = recognised(settings.spike)
     return Neuron(tuple(map(number, (p.alpha, p.beta, p.theta, 1, 0))),
-                  (RESETS[settings.reset], bool(settings.reset_gradient)), (kind, number(slope), number(peak)))
+                  (RESETS[settings.reset], bool(settings.reset_gradient)), (kind, number(slope), number(peak)),
+                  bool(settings.delay))
 
 
 def _check(weights, loops, x, settings):

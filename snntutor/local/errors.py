@@ -27,7 +27,7 @@ class LocalLayer(torch.nn.Module):
     g : tensor of shape (neurons, classes)
         The readout, which never learns.
     settings : Settings
-        What the neurons are, but for the reset, which subtracts.
+        What the neurons are, but for the reset, which subtracts, and the delay, which they have.
 
     Raises
     ------

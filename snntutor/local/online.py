@@ -25,7 +25,7 @@ class OnlineNetwork:
     rate : float
         Of learning: the largest step that a weight takes after a sample.
     settings : Settings
-        What the neurons are, but for the reset, which subtracts.
+        What the neurons are, but for the reset, which subtracts, and the delay, which they have.
     """
 
     def __init__(self, w, readout, feedback, rate=0.02, settings=DEFAULT):

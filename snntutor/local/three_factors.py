@@ -67,7 +67,7 @@ def trial(weights, x, target, feedback=symmetric, *, settings=BROAD):
         ``feedback(w)``, of the last layer's weights: those by which its errors come to a hidden layer; see
         `snntutor.local.symmetric`, `uniform`, `random_feedback_of`, `frozen`.
     settings : Settings
-        What the neurons are, but for the reset, which subtracts.
+        What the neurons are, but for the reset, which subtracts, and the delay, which they have.
 
     Returns
     -------

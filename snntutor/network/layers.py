@@ -9,7 +9,7 @@ import torch
 
 from snntutor import arguments
 from snntutor.encode import Events
-from snntutor.lif import LIFParams, LIFState, lif_step, subtract
+from snntutor.lif import LIFParams, LIFState, check_undelayed, lif_step, subtract, undelayed_step
 from snntutor.record import Record
 from snntutor.settings import CONSTANTS, DEFAULT, check_neuron, check_run, check_tensor, listed
 
@@ -52,6 +52,35 @@ def lif_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurren
     return torch.stack(spikes), torch.stack(potentials)
 
 
+def undelayed_layer(drive, p, spike, reset=subtract, *, reset_gradient=False, recurrent=None):
+    """Unroll a layer of LIF neurons without synapse and without delay.
+
+    Departure: what arrives at step n moves the potential of step n and may spike at once; see
+    `snntutor.lif.undelayed_step`. What the layer sends to itself arrives a step later.
+
+    Parameters
+    ----------
+    drive, spike, reset, reset_gradient, recurrent
+        See `lif_layer`.
+    p : LIFParams
+        With ``tau_syn`` 0.
+
+    Returns
+    -------
+    s, u : tensors of shape (time, batch, neurons)
+        The same numbers as `snntutor.lif.simulate_undelayed` gives.
+    """
+    u = s = torch.zeros_like(drive[0])
+    spikes, potentials = [], []
+    for d in drive.unbind():
+        d = d if recurrent is None else d + s @ recurrent
+        u = undelayed_step(u, s if reset_gradient else s.detach(), d, p, reset)
+        s = spike(u - p.theta)
+        spikes.append(s)
+        potentials.append(u)
+    return torch.stack(spikes), torch.stack(potentials)
+
+
 def _check_layer(drive, p, spike, reset=subtract, *, recurrent=None, **_):
     check_neuron(p, spike, reset)
     _check_drive(drive)
@@ -81,6 +110,14 @@ def _explain(drive, p, spike, reset=subtract, **_):
 lif_layer = arguments.behind(_check_layer, lif_layer, _explain)  # a chapter writes the function out as it stands above
 
 
+def _check_undelayed_layer(drive, p, *args, **kwargs):
+    check_undelayed(p=p)
+    _check_layer(drive, p, *args, **kwargs)
+
+
+undelayed_layer = arguments.behind(_check_undelayed_layer, undelayed_layer, _explain)
+
+
 def leaky_readout(drive, p):
     """Unroll a layer that leaks and never spikes; return its potential, of the drive's shape."""
     state = rest(drive)
@@ -97,6 +134,24 @@ def _check_readout(drive, p):
 
 
 leaky_readout = arguments.behind(_check_readout, leaky_readout)
+
+
+def undelayed_readout(drive, p):
+    """Unroll a readout without synapse and without delay; return its potential. Departure: see `undelayed_layer`."""
+    u = torch.zeros_like(drive[0])
+    potentials = []
+    for d in drive.unbind():
+        u = undelayed_step(u, 0, d, p)
+        potentials.append(u)
+    return torch.stack(potentials)
+
+
+def _check_undelayed_readout(drive, p):
+    check_undelayed(p=p)
+    _check_drive(drive)
+
+
+undelayed_readout = arguments.behind(_check_undelayed_readout, undelayed_readout)
 
 
 def weigh(x, w):
@@ -153,14 +208,15 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
     weights, recurrent = listed("weights", weights), listed("recurrent", recurrent)
     check_run(weights, recurrent, x, settings)
     spikes, potentials = [], []
+    layer, readout = (lif_layer, leaky_readout) if settings.delay else (undelayed_layer, undelayed_readout)
     loops = recurrent or [None] * (len(weights) - 1)
     for w, v in zip(weights[:-1], loops, strict=True):
-        s, u = lif_layer(weigh(x, w), settings.p, settings.spike, settings.reset,
-                         reset_gradient=settings.reset_gradient, recurrent=v)
+        s, u = layer(weigh(x, w), settings.p, settings.spike, settings.reset,
+                     reset_gradient=settings.reset_gradient, recurrent=v)
         spikes.append(s)
         potentials.append(u)
         x = s
-    return Record(tuple(spikes), tuple(potentials), leaky_readout(weigh(x, weights[-1]), settings.readout_p))
+    return Record(tuple(spikes), tuple(potentials), readout(weigh(x, weights[-1]), settings.readout_p))
 
 
 def _check_weighed(x, w):

@@ -104,7 +104,7 @@ class SNN(Network):
     ----------
     sizes : sequence of int
         Neurons in the input, each hidden layer and the readout; (100, 2) has no hidden layer.
-    spike, p, reset, reset_gradient, readout
+    spike, p, reset, reset_gradient, readout, delay
         See `snntutor.settings.Settings`.
     recurrent : bool
         Whether each hidden layer has weights to itself.
@@ -124,9 +124,9 @@ class SNN(Network):
     """
 
     def __init__(self, sizes, spike=DEFAULT.spike, p=DEFAULT.p, *, reset=DEFAULT.reset,
-                 reset_gradient=DEFAULT.reset_gradient, readout=DEFAULT.readout, recurrent=False, weight_scale=7.0,
-                 seed=None, dtype=torch.float32, run=None):
-        sizes, settings = _checked_sizes(sizes), Settings(spike, p, reset, reset_gradient, readout)
+                 reset_gradient=DEFAULT.reset_gradient, readout=DEFAULT.readout, delay=DEFAULT.delay,
+                 recurrent=False, weight_scale=7.0, seed=None, dtype=torch.float32, run=None):
+        sizes, settings = _checked_sizes(sizes), Settings(spike, p, reset, reset_gradient, readout, delay)
         draw = partial(normal_weights, p=p, generator=_generator(seed),
                        weight_scale=weight_scale, dtype=_checked_dtype(dtype))
         arguments.switch(recurrent=recurrent)

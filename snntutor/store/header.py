@@ -19,7 +19,7 @@ NUMBERS = (int, float)  # a bool is none
 # What `header_of` says, and the types that each may have.
 KINDS = {"format": (str,), "version": (int,), "networks": (int, NoneType), "sizes": (list,), "recurrent": (bool,),
          "dtype": (str,), "p": (dict,), "readout": (dict, NoneType), "spike": (dict, str), "reset": (str,),
-         "reset_gradient": (bool,), "run": (str,)}
+         "reset_gradient": (bool,), "delay": (bool,), "run": (str,)}
 
 
 def header_of(model) -> dict:
@@ -30,7 +30,7 @@ def header_of(model) -> dict:
             "dtype": str(model.weights[0].dtype).removeprefix("torch."),
             "p": _constants(settings.p), "readout": settings.readout and _constants(settings.readout),
             "spike": _described(settings.spike), "reset": _name(settings.reset, RESETS),
-            "reset_gradient": bool(settings.reset_gradient), "run": _name(model.run, RUNS)}
+            "reset_gradient": bool(settings.reset_gradient), "delay": bool(settings.delay), "run": _name(model.run, RUNS)}
 
 
 def parts_of(header) -> dict:
@@ -46,7 +46,7 @@ def parts_of(header) -> dict:
                          f"{VERSION} of {FORMAT}")
     _check_form(header)
     return {"p": _params(header["p"]), "readout": None if header["readout"] is None else _params(header["readout"]),
-            "reset_gradient": header["reset_gradient"], "spike": _spike(header["spike"]),
+            "reset_gradient": header["reset_gradient"], "delay": header["delay"], "spike": _spike(header["spike"]),
             "reset": OWN if header["reset"] == OWN else RESETS[header["reset"]],
             "run": OWN if header["run"] == OWN else RUNS[header["run"]]}
 
