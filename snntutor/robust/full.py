@@ -38,6 +38,12 @@ def how_made(file=FILE) -> Mapping:
     return {name: value for name, value in _read(file).items() if name != "settings"}
 
 
+def best_slopes(table=None) -> dict:
+    """Return the slope of each shape that has the largest mean accuracy on validation data, in a table or `full_grid`."""
+    table = full_grid() if table is None else table
+    return {shape: table.where(shape=shape).best("validation").settings["slope"] for shape in table.values("shape")}
+
+
 def make(seeds=SEEDS, file=FILE, keep=None) -> Table:
     """Measure the full grid, about 20 minutes of one core for ten seeds, and write it down.
 

@@ -22,6 +22,7 @@ STEPS, WINDOW = 100, 50  # time steps of 1 ms; the input comes in the first half
 HIDDEN, CLASSES, INPUTS = 100, 10, 20
 SHAPES = {make.__name__: make for make in surrogate.SHAPES} | {
     "constant": lambda slope: surrogate.straight_through, "zero": lambda slope: surrogate.true_derivative}
+DEEP = {"upper": 1.0, "limit": 0.5}  # without it, the activity of deeper and of recurrent layers runs away
 RECURRENT = ("none", "kept", "cut")
 
 
