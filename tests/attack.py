@@ -11,6 +11,7 @@ import torch
 
 from snntutor import fast, network
 from snntutor.encode import Events
+from snntutor.lif import LIFParams
 from snntutor.settings import Settings
 from snntutor.surrogate import fast_sigmoid, spike_fn
 
@@ -72,7 +73,8 @@ def compared(seed):
     x = events(rng, n_in)
     if rng.random() < 0.2:
         x = torch.from_numpy(rng.normal(0, 1, broken(rng, (8, 5, n_in))))
-    settings = Settings(spike_fn(fast_sigmoid(5) if rng.random() < 0.7 else lambda x: 1 / (1 + x**2)))
+    spike = spike_fn(fast_sigmoid(5) if rng.random() < 0.7 else lambda x: 1 / (1 + x**2))
+    settings = Settings(spike) if rng.random() < 0.7 else Settings(spike, LIFParams(tau_syn=0), delay=False)
     mine, plain = (outcome(run, weights, recurrent, x, settings) for run in (fast.run, network.run))
     if isinstance(mine, str):
         return "refused" if mine.startswith("ValueError") else f"{seed}: {mine}"

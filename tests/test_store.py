@@ -33,9 +33,12 @@ params = st.builds(LIFParams, taus, taus, st.floats(0.01, 5) | st.just(1), st.ju
 @st.composite
 def networks(draw):
     sizes = (3, *draw(st.lists(st.integers(1, 4), max_size=2)), 2)
-    make = partial(SNN, sizes, draw(derivatives.map(spike_fn)), draw(params), weight_scale=70.0,
+    delay = draw(st.booleans())
+    constants = params if delay else params.map(partial(replace, tau_syn=0))
+    make = partial(SNN, sizes, draw(derivatives.map(spike_fn)), draw(constants), delay=delay, weight_scale=70.0,
                    reset=draw(st.sampled_from((subtract, to_zero, to_zero_keeping, nothing))),
-                   reset_gradient=draw(st.booleans()), readout=draw(st.none() | params), recurrent=draw(st.booleans()),
+                   reset_gradient=draw(st.booleans()), readout=draw(st.none() | constants),
+                   recurrent=draw(st.booleans()),
                    dtype=draw(st.sampled_from((torch.float32, torch.float64))),
                    run=draw(st.sampled_from((None, network.run))))
     if draw(st.booleans()):

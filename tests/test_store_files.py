@@ -46,7 +46,7 @@ def rewritten(content, **changes):
 
 
 @pytest.mark.parametrize("changes, words", [
-    ({"version": 2}, "version 2, and this snntutor reads version 1"), ({"format": "a cake"}, "it holds a cake"),
+    ({"version": 3}, "version 3, and this snntutor reads versions 1 and 2"), ({"format": "a cake"}, "it holds a cake"),
     ({"sizes": [3, 5, 2]}, "shapes"), ({"sizes": [3, 4]}, "shapes"), ({"networks": 2}, "shapes"),
     ({"sizes": [10**9, 10**9, 2]}, "shapes"), ({"sizes": "large"}, "shapes"), ({"dtype": "float64"}, "float32"),
     ({"recurrent": False}, "shapes"), ({"weights_9": np.ones(3)}, "shapes"), ({"reset": "os.system"}, "os.system"),
@@ -65,6 +65,16 @@ def test_a_text_that_does_not_fit_is_refused(net, changes, words, tmp_path):
         load(tmp_path / "net.npz")
 
 
+def test_a_file_of_version_1_knows_no_delay_and_holds_neurons_that_have_it(net, tmp_path):
+    save(net, tmp_path / "net.npz")
+    with np.load(tmp_path / "net.npz") as kept:
+        arrays = dict(kept)
+    told = json.loads(str(arrays.pop("told")))
+    assert told.pop("delay") is True
+    (tmp_path / "net.npz").write_bytes(archive(told=json.dumps(told | {"version": 1}), **arrays))
+    assert load(tmp_path / "net.npz").settings.delay and same(net, load(tmp_path / "net.npz"))
+
+
 @pytest.mark.parametrize("part", ["p", "readout"])
 @pytest.mark.parametrize("missing", ["tau_mem", "tau_syn", "theta", "dt"])
 def test_a_missing_constant_is_not_replaced_by_a_default(net, part, missing, tmp_path):
@@ -81,6 +91,7 @@ def test_a_missing_constant_is_not_replaced_by_a_default(net, part, missing, tmp
 
 @pytest.mark.parametrize("changes", [
     {"reset_gradient": "false"}, {"reset_gradient": "true"}, {"reset_gradient": 0}, {"reset_gradient": None},
+    {"delay": "no"}, {"delay": 0}, {"delay": None},
     {"recurrent": "false"}, {"recurrent": 1}, {"readout": ""}, {"readout": 0}, {"readout": False}, {"readout": {}},
     {"networks": True}, {"networks": 0}, {"version": True}, {"version": 1.0}, {"sizes": [3.0, 4, 2]}, {"noise": 0.1},
     {"p": {"tau_mem": "0.02", "tau_syn": 0.01, "theta": 1.0, "dt": 0.001}}, {"run": None}, {"reset": None},

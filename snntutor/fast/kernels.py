@@ -12,13 +12,20 @@ samples ``low`` to ``high`` and holds no lock of Python, so that threads can sha
 All of it stands in one file: Numba compiles a kernel anew when its own file has changed, not when another has.
 """
 
+from math import factorial, log
+
 import numpy as np
 
 from snntutor.compiled.loops import compiled, inlined, shared
 
-FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, GIVEN = range(6)
+FAST_SIGMOID, TRIANGLE, ARCTAN, RECTANGLE, CONSTANT, SIGMOID, EXPONENTIAL, GAUSSIAN, GIVEN = range(9)
 SUBTRACT, TO_ZERO, TO_ZERO_KEEPING, NOTHING = range(4)
 TOGETHER = 32
+# How a type keeps 2^-k, by bias and place of its exponent; from where on exp(-x) is 0 to it; and ln 2 in two parts, the
+# first with so few digits that k times it is exact. Then the series of exp, 1/n! downward, as far as the type can tell.
+SINGLE = 127, 23, 88.0, 0.693359375, log(2) - 0.693359375
+DOUBLE = 1023, 52, 709.0, 0.6931471803691238, 1.9082149292705877e-10
+SINGLE_SERIES, DOUBLE_SERIES = (tuple(1 / factorial(n) for n in range(last, 1, -1)) for last in (7, 13))
 
 
 @compiled
@@ -151,7 +158,8 @@ def weigh(a, b, n, spikes, w, d):
 
 
 @compiled
-def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate, u, i, slopes, gs, gu, above, gd, gw, gv):
+def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate, u, i, slopes, gs, gu, above, gd, gw,
+                 gv):
     """Take gradients back through a LIF layer; fill that of its drive, add up those of its weights.
 
     ``above`` holds the gradient of the drive of the layer above, and its weights, where they come so.
@@ -160,7 +168,7 @@ def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate
     alpha, beta, theta, one, zero = constants
     reset, through_reset = resets
     units = gw.shape[1]
-    rows = np.empty((3, TOGETHER * units), u.dtype)
+    rows = np.empty((5, TOGETHER * units), u.dtype)
     g, lu, li = rows[0], rows[1], rows[2]  # the last two are of potential and current of step n + 1
     for a in range(low, high, TOGETHER):
         b = min(a + TOGETHER, high)
@@ -190,7 +198,7 @@ def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate
                 multiply(cut(li, 0, b - a, units), v, cut(g, 0, b - a, units))
             if through_reset:
                 blame(n, left, right, reset, beta, theta, un, i, lu, g)
-            differentiate(n, left, right, surrogate, constants, un, slopes, g)
+            differentiate(n, left, right, surrogate, constants, un, slopes, rows[3:], g)
             if reset == TO_ZERO:
                 silence(un, theta, one, zero, lu)
             if delayed:
@@ -268,7 +276,7 @@ def multiply(rows, w, totals):
 
 
 @shared
-def differentiate(n, left, right, surrogate, constants, u, slopes, g):
+def differentiate(n, left, right, surrogate, constants, u, slopes, spare, g):
     """Multiply the gradient of spikes by the surrogate derivative at the potentials of step n."""
     kind, steepness, peak = surrogate
     theta, one, zero = constants[2:]
@@ -293,6 +301,66 @@ def differentiate(n, left, right, surrogate, constants, u, slopes, g):
     elif kind == RECTANGLE:
         for r in range(len(u)):
             g[r] *= peak if steepness * abs(u[r] - theta) < one else zero
+    else:
+        by_exponentials(kind, steepness, peak, theta, u, spare[0, :len(u)], spare[1, :len(u)], g)
+
+
+@inlined
+def by_exponentials(kind, steepness, peak, theta, u, x, e, g):
+    """Multiply by a surrogate with an exponential in it; ``x`` and ``e`` are rows to work with."""
+    number = u.dtype.type
+    one, half, four = number(1), number(0.5), number(4)
+    for r in range(len(u)):
+        x[r] = steepness * abs(u[r] - theta)
+    if kind == GAUSSIAN:
+        for r in range(len(u)):
+            x[r] *= half * x[r]
+    decay(x, e)
+    if kind == SIGMOID:
+        for r in range(len(u)):
+            g[r] *= peak * (four * e[r] / ((one + e[r]) * (one + e[r])))
+    else:
+        for r in range(len(u)):
+            g[r] *= peak * e[r]
+
+
+@inlined
+def decay(x, e):
+    """Fill ``e`` with exp(-x), to a unit of the last place, for x of at least 0; ``x`` is used up.
+
+    exp(-x) = 2^-k exp(f), with k the whole number for which f = k ln 2 - x lies within half of ln 2. The first factor
+    is made from its bits and the second by its series. A call of ``exp`` would keep the compiler from using vector
+    instructions.
+    """
+    if x.itemsize == 4:
+        part(x, e.view(np.int32), SINGLE)
+        multiply_by_series(x, e, SINGLE_SERIES)
+    else:
+        part(x, e.view(np.int64), DOUBLE)
+        multiply_by_series(x, e, DOUBLE_SERIES)
+
+
+@inlined
+def part(x, bits, kept):
+    """Part exp(-x): fill the bits of 2^-k, and ``x`` with f."""
+    bias, place, most, ln2, rest = kept
+    number = x.dtype.type
+    for r in range(len(x)):
+        below = min(x[r], number(most))
+        k = np.floor(below * number(1 / log(2)) + number(0.5))
+        bits[r] = np.int64(bias - np.int32(k)) << place
+        x[r] = (k * number(ln2) - below) + k * number(rest)
+
+
+@inlined
+def multiply_by_series(f, e, terms):
+    """Multiply ``e`` by exp(f)."""
+    number = f.dtype.type
+    for r in range(len(f)):
+        p = number(0)
+        for term in terms:
+            p = p * f[r] + number(term)
+        e[r] *= number(1) + (f[r] + f[r] * f[r] * p)
 
 
 @compiled

@@ -5,11 +5,12 @@ import torch
 from snntutor import surrogate
 from snntutor.surrogate import Spike, Surrogate
 
-from .kernels import ARCTAN, CONSTANT, FAST_SIGMOID, GIVEN, RECTANGLE, TRIANGLE
+from .kernels import ARCTAN, CONSTANT, EXPONENTIAL, FAST_SIGMOID, GAUSSIAN, GIVEN, RECTANGLE, SIGMOID, TRIANGLE
 
 KINDS = {make().formula: kind for make, kind in (
     (surrogate.fast_sigmoid, FAST_SIGMOID), (surrogate.triangle, TRIANGLE), (surrogate.arctan, ARCTAN),
-    (surrogate.rectangle, RECTANGLE))}
+    (surrogate.rectangle, RECTANGLE), (surrogate.sigmoid, SIGMOID), (surrogate.exponential, EXPONENTIAL),
+    (surrogate.gaussian, GAUSSIAN))}
 CONSTANTS = {surrogate.true_derivative: 0.0, surrogate.straight_through: 1.0}
 
 

@@ -26,8 +26,8 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
         One for each layer, on the CPU, all float32 or all float64; the last leads to the readout.
     x : Events, or tensor of shape (time, batch, in) or (time, K, batch, in)
     settings : Settings
-        A surrogate without an exponential in it is the fastest; a spike that is not of `snntutor.surrogate` is
-        differentiated by autograd, in one sweep over all steps.
+        A spike that is not of `snntutor.surrogate` is differentiated by autograd, in one sweep over all steps, which
+        takes several times as long.
     recurrent : sequence of tensors
         See `snntutor.network.run`.
 

@@ -9,7 +9,7 @@ from snntutor import fast, network, surrogate
 from snntutor.ensemble import Ensemble
 from snntutor.lif import LIFParams, nothing, subtract, to_zero, to_zero_keeping
 
-FORMAT, VERSION = "a network of snntutor", 1
+FORMAT, VERSION = "a network of snntutor", 2
 OWN = "not in the file"
 RESETS = {each.__name__: each for each in (subtract, to_zero, to_zero_keeping, nothing)}
 RUNS = {"by device": None, "network": network.run, "fast": fast.run}
@@ -30,7 +30,8 @@ def header_of(model) -> dict:
             "dtype": str(model.weights[0].dtype).removeprefix("torch."),
             "p": _constants(settings.p), "readout": settings.readout and _constants(settings.readout),
             "spike": _described(settings.spike), "reset": _name(settings.reset, RESETS),
-            "reset_gradient": bool(settings.reset_gradient), "delay": bool(settings.delay), "run": _name(model.run, RUNS)}
+            "reset_gradient": bool(settings.reset_gradient), "delay": bool(settings.delay),
+            "run": _name(model.run, RUNS)}
 
 
 def parts_of(header) -> dict:
@@ -41,9 +42,11 @@ def parts_of(header) -> dict:
     ValueError, KeyError, TypeError
         If the text lacks something or holds another kind of value than `header_of` writes: nothing is guessed.
     """
-    if header["format"] != FORMAT or header["version"] != VERSION:
-        raise ValueError(f"it holds {header['format']}, version {header['version']}, and this snntutor reads version "
-                         f"{VERSION} of {FORMAT}")
+    if header["format"] != FORMAT or header["version"] not in (1, VERSION):
+        raise ValueError(f"it holds {header['format']}, version {header['version']}, and this snntutor reads versions "
+                         f"1 and {VERSION} of {FORMAT}")
+    if header["version"] == 1:  # written when every neuron had its delay, and without a word on it
+        header = {"delay": True} | header
     _check_form(header)
     return {"p": _params(header["p"]), "readout": None if header["readout"] is None else _params(header["readout"]),
             "reset_gradient": header["reset_gradient"], "delay": header["delay"], "spike": _spike(header["spike"]),
