@@ -46,7 +46,7 @@ def _spread(wanted, jobs):
     """Give each measurement as it is ready: which it is, and its outcome."""
     if len(wanted) <= 1 or jobs == 1:
         return processes.one_by_one(one_seed, wanted)
-    return processes.side_by_side(one_seed, wanted, processes.cores() if jobs < 1 else jobs)
+    return processes.side_by_side(one_seed, wanted, processes.cores() if jobs < 1 else jobs, prepare=found)
 
 
 def one_seed(name, seed):

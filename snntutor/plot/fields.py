@@ -28,6 +28,8 @@ def heat_map(ax, values, columns, rows, name="", limits=None):
     """
     given.on(ax)
     values = given.field(values, columns, rows)
+    if limits is not None:
+        arguments.real(limits=arguments.array("limits", limits))
     finite = values[np.isfinite(values)]
     low, high = limits or ((finite.min(), finite.max()) if finite.size else (0, 1))
     ax.set_facecolor("white")
@@ -46,7 +48,7 @@ def _tell(ax, values, low, high):
     """Write the numbers into the cells, white on dark colours."""
     for (row, column), value in np.ndenumerate(values):
         dark = np.isfinite(value) and value < low + 0.5 * (high - low)
-        ax.text(column, row, f"{value:.3g}" if np.isfinite(value) else "none", ha="center", va="center",
+        ax.text(column, row, "none" if np.isnan(value) else f"{value:.3g}", ha="center", va="center",
                 fontsize=_FONT - 2, color="white" if dark else "black",
                 bbox=None if np.isfinite(value) else {"color": "white", "pad": 2})
 

@@ -37,7 +37,7 @@ def on_cluster(task: Callable, todo: Sequence, address: str) -> Iterator[tuple[i
     ConnectionError
         If no scheduler answers, it has no worker, or it is lost on the way.
     """
-    parcel = packed(task)
+    parcel = packed(task, None)
     with _client(address) as client:
         from distributed import as_completed
         run = f"snntutor-{uuid.uuid4().hex}"  # keys that no other sweep has: equal ones would be computed once

@@ -19,21 +19,20 @@ _INSIDE: dict = {functools._lru_cache_wrapper: ["__wrapped__"], staticmethod: ["
 def fingerprint(function) -> str:
     """Return 16 letters that change when what the function computes may change.
 
-    They follow from its compiled body (comments, docstring and name count for nothing), its defaults, the values that
-    it reads from around it, and the same of functions and classes that it uses, in the learner's own files and in
-    this package. Libraries count by name, and what a function imports within its body does not count.
+    They follow from its compiled body (its name, comments and what a docstring says count for nothing), its defaults,
+    the values that it reads from around it, and the same of functions and classes that it uses, in the learner's own
+    files and in this package. Libraries count by name, and what a function imports within its body does not count.
     """
     digest = hashlib.sha256(str(sys.implementation.cache_tag).encode())
     seen: dict = {}
     stack = [(function, ())]
     while stack:
         value, names = stack.pop()
-        if not isinstance(value, (tuple, CodeType)):  # constants: whether two are one object is up to the compiler
-            known = seen.get((id(value), names))
-            seen.setdefault((id(value), names), value)  # kept, so that its id is given to no other
-            if known is not None and not _plain(value):
+        if not (_plain(value) or isinstance(value, (tuple, CodeType))):  # of those the compiler may make one or two
+            if (id(value), names) in seen:
                 digest.update(b"again\0")
                 continue
+            seen[id(value), names] = value  # kept, so that its id is given to no other
         words, parts = _described(value, names)
         for word in words:
             digest.update(word if isinstance(word, bytes) else str(word).encode("utf-8", "surrogatepass"))
@@ -74,8 +73,19 @@ def _function(function, names):
     parts += [function.__defaults__, function.__kwdefaults__]
     around = dict(zip(function.__code__.co_freevars, map(_content, function.__closure__ or ())))
     names = tuple(_names(function.__code__))
-    around |= {name: function.__globals__[name] for name in names if name in function.__globals__}
+    around |= _known(function.__globals__, names)
     return [*words, *around], [*parts, *(_Read((value, names)) for value in around.values())]
+
+
+def _known(module, names):
+    """Return what a module holds under these names; of stores of this package, which fill as it runs, their kind."""
+    ours = module.get("__name__", "").partition(".")[0] == "snntutor"
+    known = {name: module[name] for name in names if name in module}
+    return {name: type(value) if ours and _is_store(value) else value for name, value in known.items()}
+
+
+def _is_store(value):
+    return type(value).__hash__ is None and not isinstance(value, (list, dict, set))
 
 
 def _content(cell):
@@ -100,8 +110,8 @@ def _class(kind, names):
 
 
 def _module(module, names):
-    read = [name for name in names if name in vars(module)] if is_own(module) else []
-    return ["module", module.__name__, *read], [_Read((vars(module)[name], names)) for name in read]
+    known = _known(vars(module), names) if is_own(module) else {}
+    return ["module", module.__name__, *known], [_Read((value, names)) for value in known.values()]
 
 
 def _array(values, names=()):

@@ -66,11 +66,11 @@ def curves(ax, table, x, lines=None, name=None):
         A curve has a gap where there is no number.
     """
     from snntutor import plot
-    values = table.values(x)
-    at = _positions(ax, values)
+    _check_rest(table, x, *([] if lines is None else [lines]))
+    at = _positions(ax, _across(table, x))
     for k, (line, mean, spread) in enumerate(_curves(table, x, lines, name)):
         plot.band(ax, at, mean, spread, _ROLES[k % len(_ROLES)], None if lines is None else _shown(line),
-                  marker=_MARKERS[k % len(_MARKERS)], markersize=5)
+                  marker=_MARKERS[(k + k // len(_ROLES)) % len(_MARKERS)], markersize=5)
     plot.label(ax, x, _called(table, name))
     if lines is not None:
         plot.legend(ax, title=lines)
@@ -79,7 +79,8 @@ def curves(ax, table, x, lines=None, name=None):
 
 def curves_in_words(table, x, lines=None, name=None) -> str:
     """Return what `curves` shows as sentences: a text alternative for `plot.show`."""
-    values, called = table.values(x), _called(table, name)
+    _check_rest(table, x, *([] if lines is None else [lines]))
+    values, called = _across(table, x), _called(table, name)
     said = []
     for line, mean, _ in _curves(table, x, lines, name):
         whose = called if lines is None else f"{lines} {_shown(line)}"
@@ -105,8 +106,7 @@ def _field(table, x, y, name):
 
 def _curves(table, x, lines, name):
     """Return the value, the means and the spreads of each curve."""
-    values = table.values(x)
-    _check_rest(table, x, *([] if lines is None else [lines]))
+    values = _across(table, x)
     for line in [None] if lines is None else table.values(lines):
         mean, spread = np.full((2, len(values)), np.nan)
         for one in (table if lines is None else table.where(**{lines: line})).summaries(_called(table, name)):
@@ -125,6 +125,12 @@ def _check_rest(table, *drawn):
         if len(values := table.values(setting)) > 1:
             raise ValueError(f"{setting} has the values {', '.join(map(repr, values))}: choose one first, as "
                              f"table.where({setting}={values[0]!r}).")
+
+
+def _across(table, x):
+    """Return the values of a setting from left to right: numbers by size, others as they came."""
+    values = table.values(x)
+    return sorted(values) if all(map(arguments.is_number, values)) else values
 
 
 def _positions(ax, values):

@@ -48,6 +48,12 @@ def grid(function, settings, seeds, *, keep=None, jobs=None, dask=None) -> Table
     OSError
         If the file cannot be written: the disk is full, for one. What is in it stays.
 
+    Examples
+    --------
+    >>> table = grid(accuracy_of, {"surrogate": ["triangle", "arctan"], "slope": [1, 10, 100]}, range(5),
+    ...              keep="slopes.jsonl")  # doctest: +SKIP
+    >>> table.where(surrogate="triangle").best()  # doctest: +SKIP
+
     Notes
     -----
     What a run prints is not shown: call the function by itself to see it. A grid within a run of a grid runs in the
@@ -58,17 +64,13 @@ def grid(function, settings, seeds, *, keep=None, jobs=None, dask=None) -> Table
     kept = Kept(keep, fingerprint(function)) if keep is not None else None
     done = [kept[run] if kept and run in kept else run for run in every]
     _tell_taken(done, kept)
-    with _bar(done, where) as bar:
-        try:
-            _fill(done, functools.partial(_numbers, function), spread, kept, bar)
-        except KeyboardInterrupt:
-            there = f", and they are in {kept.file.name}: the same call goes on" if kept else ""
-            bar.write(f"Stopped: {sum(run.numbers is not None for run in done)} of {len(done)} runs are done{there}.")
-    table = Table(done)
-    if table.failed:
-        first = next(run for run in done if run.error)
-        print(f"{len(table.failed)} of {len(done)} runs failed. The first was {first.call(function)}: {first.error}")
-    return table
+    try:
+        _fill(done, functools.partial(_numbers, function), spread, kept, where)
+    except KeyboardInterrupt:
+        there = f", and they are in {kept.file.name}: the same call goes on" if kept else ""
+        print(f"Stopped: {_count(done)} of {len(done)} runs are done{there}.")
+    _tell_failed(done, function)
+    return Table(done)
 
 
 def _numbers(function, settings, seed):
@@ -94,27 +96,35 @@ def _way(jobs, dask, count):
 
 def _tell_taken(done, kept):
     """Say what is not computed again, and what stands in the file without counting."""
-    taken = sum(run.numbers is not None for run in done)
-    if taken:
+    if taken := _count(done):
         print(f"{taken} of {len(done)} runs are in {kept.file.name} already and are taken from there.")
     if kept and kept.others:
-        print(f"{kept.others} results in {kept.file.name} are of another version of the function and do not count.")
+        print(f"{kept.others} results in {kept.file.name} are of another function, or another version of this one, "
+              "and do not count.")
+
+
+def _tell_failed(done, function):
+    if failed := [run for run in done if run.error]:
+        print(f"{len(failed)} of {len(done)} runs failed. The first was {failed[0].call(function)}: {failed[0].error}")
+
+
+def _count(done):
+    return sum(run.numbers is not None for run in done)
 
 
 def _bar(done, where):
     """Return a progress bar; the time left follows from the mean time of the runs so far."""
     from tqdm.auto import tqdm
-    taken = sum(run.numbers is not None for run in done)
-    return tqdm(total=len(done), initial=taken, desc=where, unit="run", leave=False, smoothing=0)
+    return tqdm(total=len(done), initial=_count(done), desc=where, unit="run", leave=False, smoothing=0)
 
 
-def _fill(done, task, spread, kept, bar):
+def _fill(done, task, spread, kept, where):
     """Run what is not done, and put each outcome in its place as it comes."""
     todo = [k for k, run in enumerate(done) if run.numbers is None]
     if not todo:
         return
     failed = 0
-    with closing(spread(task, [done[k][:2] for k in todo])) as outcomes:
+    with _bar(done, where) as bar, closing(spread(task, [done[k][:2] for k in todo])) as outcomes:
         for place, (numbers, seconds, error) in outcomes:
             run = done[todo[place]]._replace(numbers=numbers, seconds=seconds, error=error)
             if kept:

@@ -1,7 +1,6 @@
 """What a grid gave: all of its runs, chosen from, summarised over seeds, and shown."""
 
 import functools
-import html
 import math
 import statistics
 from collections.abc import Mapping, Sequence
@@ -11,10 +10,8 @@ import numpy as np
 
 from snntutor import arguments
 
-from . import plain
+from . import plain, told
 from .wanted import Run
-
-SHOWN = 30  # rows of a table on the screen
 
 
 class Summary(NamedTuple):
@@ -74,8 +71,7 @@ class Table:
         """Return the values of a setting, each once, in order."""
         self._check_setting(setting)
         found: list[Any] = []
-        for run in self.runs:
-            one = _of(run, setting)
+        for one in {repr(one): one for one in (_of(run, setting) for run in self.runs)}.values():
             if not any(plain.same(one, other) for other in found):
                 found.append(one)
         return found
@@ -101,8 +97,7 @@ class Table:
         if len(self.settings) > 1:
             raise ValueError(f"spread is over seeds, but there are {len(self.settings)} settings here: choose one by "
                              "where(...), or see summaries().")
-        numbers = self.numbers(name)
-        return float(numbers.std(ddof=1)) if len(numbers) > 1 else math.nan
+        return _spread(self.numbers(name).tolist())
 
     def where(self, **chosen) -> "Table":
         """Return the table of some runs alone.
@@ -153,36 +148,10 @@ class Table:
         return (min if smallest else max)(having, key=lambda one: one.mean)
 
     def __repr__(self):
-        head, *body = self._cells()
-        widths = [max(map(len, column)) for column in zip(head, *body)]
-        lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in (head, *body)]
-        return "\n".join([*(line.rstrip() for line in lines), *self._below()])
+        return told.text(self)
 
     def _repr_html_(self):
-        head, *body = ([html.escape(cell) for cell in row] for row in self._cells())
-        rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in body)
-        below = "".join(f"<p>{html.escape(line)}</p>" for line in self._below())
-        return f"<table><thead><tr><th>{'</th><th>'.join(head)}</th></tr></thead><tbody>{rows}</tbody></table>{below}"
-
-    def _cells(self):
-        """Return the texts of the table, its head first."""
-        settings = self.settings
-        columns = {name: self.summaries(name) for name in self.names}
-        some = next(iter(columns.values()), [Summary(one, 0, math.nan, math.nan) for one in settings])
-        yield [*(settings[0] if settings else ()), "seeds", *columns]
-        for k, one in enumerate(settings[:SHOWN]):
-            yield [*map(str, one.values()), str(some[k].seeds), *(_figure(column[k]) for column in columns.values())]
-
-    def _below(self):
-        """Return sentences on what the table does not show."""
-        more, open_ = len(self.settings) - SHOWN, sum(run.numbers is None and not run.error for run in self.runs)
-        if more > 0:
-            yield f"... and {more} more settings."
-        if self.failed:
-            first = next(run for run in self.runs if run.error)
-            yield f"{len(self.failed)} of {len(self.runs)} runs failed, {first.call(None)}: {first.error}"
-        if open_:
-            yield f"{open_} of {len(self.runs)} runs are yet to be done."
+        return told.html(self)
 
     def _by_settings(self):
         return {_key(run): run.settings for run in self.runs}
@@ -215,10 +184,8 @@ def _key(run):
 
 
 def _summary(settings, numbers):
-    mean = statistics.fmean(numbers) if numbers else math.nan
-    return Summary(settings, len(numbers), mean, float(np.std(numbers, ddof=1)) if len(numbers) > 1 else math.nan)
+    return Summary(settings, len(numbers), statistics.fmean(numbers) if numbers else math.nan, _spread(numbers))
 
 
-def _figure(one):
-    spread = "" if math.isnan(one.spread) else f" ± {one.spread:.2g}"
-    return "-" if not one.seeds else f"{one.mean:.4g}{spread}"
+def _spread(numbers):
+    return statistics.stdev(numbers) if len(numbers) > 1 and all(map(math.isfinite, numbers)) else math.nan
