@@ -127,9 +127,9 @@ def _sparse_holds(numbers):
             and means[fewer] < means[some] < means[few])
 
 
-@claim("An upper penalty on the mean activity leaves a quarter of the spikes or fewer at an accuracy of 0.98 or more, at "
-       "equal epochs; with ever fewer spikes accuracy collapses between two levels that were measured (a level: strength "
-       "of the penalty, limit; test accuracies, hidden spikes of one sample).",
+@claim("An upper penalty on the mean activity leaves a quarter of the spikes or fewer at an accuracy of 0.98 or more, "
+       "at equal epochs; with ever fewer spikes accuracy collapses between two levels that were measured (a level: "
+       "strength of the penalty, limit; test accuracies, hidden spikes of one sample).",
        bound=Bound("at 1, 0.5: a quarter of the spikes or fewer, accuracy at least 0.98; at 10, 0.05 at least 0.90, at "
                    "100, 0.05 at most 0.85", _sparse_holds), seeds=SEEDS,
        paper="accuracy stays high down to a critical activity, then falls fast (second hand, no number)")

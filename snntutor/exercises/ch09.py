@@ -115,7 +115,8 @@ _FACTOR_CASES = [
 _FACTOR_MISTAKES = [
     Mistake(lambda u, i, beta, theta, slope, peak: beta * (1 - (u > theta)),
             "This is the factor with the reset detached. Here S depends on U as well, by the surrogate."),
-    Mistake(lambda u, i, beta, theta, slope, peak: beta * (1 - (u > theta)) + (beta * u + i) * _bump(u, theta, slope, peak),
+    Mistake(lambda u, i, beta, theta, slope, peak:
+            beta * (1 - (u > theta)) + (beta * u + i) * _bump(u, theta, slope, peak),
             "The sign of the second part: it is 1 - S that multiplies, and its derivative is -g."),
     Mistake(lambda u, i, beta, theta, slope, peak: beta - (beta * u + i) * _bump(u, theta, slope, peak),
             "After a spike nothing of U is left: the first part is beta times 1 - S."),
@@ -197,8 +198,8 @@ _COLLAPSE_MISTAKES = [
 
 EXERCISES = (
     Exercise("9.1", "one input's time", 10, 1, by_cases(_coordinate, _COORDINATE_CASES, _COORDINATE_MISTAKES),
-             "A sum of sines of random frequency and phase, the k-th damped by k to the power of -alpha: the larger alpha, the "
-             "less is left of the fast ones.",
+             "A sum of sines of random frequency and phase, the k-th damped by k to the power of -alpha: the larger "
+             "alpha, the less is left of the fast ones.",
              ("Write the sum for a single x first. What runs with k, and what is drawn for each k?",
               "k = np.arange(1, len(a) + 1); the argument of the sine is 2 pi times (k x b + c).",
               "For many x: np.outer(x, k * b) + c has a row for each x. Multiply by k**-alpha * a, sum over the "
@@ -232,8 +233,8 @@ EXERCISES = (
 )
 
 PREDICTIONS = (
-    Prediction("9.a", "Ten classes. One network learns its hidden weights with a surrogate that is 1 everywhere; another "
-                      "never changes its hidden weights and learns the readout alone. Which is more accurate?",
+    Prediction("9.a", "Ten classes. One network learns its hidden weights with a surrogate that is 1 everywhere; "
+                      "another never changes its hidden weights and learns the readout alone. Which is more accurate?",
                {"a": "the one that learns both, by far", "b": "the one that learns both, by a little",
                 "c": "the one whose hidden weights never change"}, "c",
                "A signal that does not say which spikes could have changed is not a weak version of a good one. It "

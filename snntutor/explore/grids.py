@@ -39,11 +39,13 @@ def finished_grid(accuracies, slopes, derivative, levels=()):
         raise ValueError("wanted are a shape or more, and two slopes or more, ascending and above 0.")
     levels = tuple((str(name), float(value)) for name, value in levels)
     controls = {"shape": choice("shape", [(shape.replace("_", " "), shape) for shape in table]),
-                "slope": choice("slope", [(f"{slope:g}", float(slope)) for slope in slopes], float(slopes[len(slopes) // 2])),
+                "slope": choice("slope", [(f"{slope:g}", slope) for slope in slopes.tolist()],
+                                slopes.tolist()[len(slopes) // 2]),
                 "each": switch("show every seed", True)}
-    return Explorer(controls, partial(numbers, table, slopes, derivative), partial(draw, slopes, levels, len(table) - 1), sentence,
-                    size=(8.2, 3.2), alt="Left the surrogate as a function of the distance to the threshold. Right "
-                                         "accuracy against slope, the chosen shape in colour among the others in grey.")
+    return Explorer(controls, partial(numbers, table, slopes, derivative),
+                    partial(draw, slopes, levels, len(table) - 1), sentence, size=(8.2, 3.2),
+                    alt="Left the surrogate as a function of the distance to the threshold. Right accuracy against "
+                        "slope, the chosen shape in colour among the others in grey.")
 
 
 def _checked(shape, values, count):

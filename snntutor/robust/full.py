@@ -39,7 +39,7 @@ def how_made(file=FILE) -> Mapping:
 
 
 def best_slopes(table=None) -> dict:
-    """Return the slope of each shape that has the largest mean accuracy on validation data, in a table or `full_grid`."""
+    """Return each shape's slope of the largest mean accuracy on validation data, in a table or in `full_grid`."""
     table = full_grid() if table is None else table
     return {shape: table.where(shape=shape).best("validation").settings["slope"] for shape in table.values("shape")}
 
@@ -62,7 +62,8 @@ def make(seeds=SEEDS, file=FILE, keep=None) -> Table:
     """
     table = grid(trial, SETTINGS, range(seeds), keep=keep or files.cache() / "sweeps" / "randman.jsonl")
     if len(table) < len(table.runs):
-        raise RuntimeError(f"{len(table.runs) - len(table)} of {len(table.runs)} runs are missing. Call again to go on.")
+        missing = len(table.runs) - len(table)
+        raise RuntimeError(f"{missing} of {len(table.runs)} runs are missing. Call again to go on.")
     files.write(file, (json.dumps(_told(table, seeds), indent=1) + "\n").encode())
     return table
 

@@ -4,7 +4,6 @@ import functools
 from typing import NamedTuple
 
 import numpy as np
-import torch
 
 from snntutor import arguments, surrogate
 from snntutor.data import randman
