@@ -24,7 +24,7 @@ def test_means_and_spreads_are_those_over_the_seeds():
     np.testing.assert_allclose(now.means, [0.55, 0.95, 0.75])
     np.testing.assert_allclose(now.spreads, [np.std([0.5, 0.6], ddof=1)] * 3)
     assert now.seeds.tolist() == [0.5, 0.6] and now.best_slope == 10.0
-    assert now.best == ("other", 1000.0, pytest.approx(0.98)) and len(now.others) == 1
+    assert (now.winner, now.winning_slope, now.top) == ("other", 1000.0, pytest.approx(0.98)) and len(now.others) == 1
 
 
 def test_the_sentence_tells_this_place_what_it_costs_and_the_best_of_all():

@@ -250,6 +250,6 @@ PREDICTIONS = (
     Prediction("9.c", "A penalty removes more than half of the hidden spikes during training, in the same number of "
                       "epochs. What does it cost?",
                {"a": "ten points or more", "b": "two to ten points", "c": "less than two points, or nothing"}, "c",
-               "Most spikes of an unpenalised network are not needed for the answer. Only far below, at some ten spikes "
-               "an input and fewer, is it lost."),
+               "Most spikes of an unpenalised network are not needed for the answer. Only far below, at some ten "
+               "spikes an input and fewer, is it lost."),
 )

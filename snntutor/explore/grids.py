@@ -67,7 +67,9 @@ class Choice(NamedTuple):
     seeds: np.ndarray  # accuracies at this slope
     others: list  # means of the other shapes
     best_slope: float  # of this shape
-    best: tuple  # shape, slope and mean of the largest mean of all
+    winner: str  # the shape of the largest mean of all, and where it has it
+    winning_slope: float
+    top: float
     each: bool
 
 
@@ -82,7 +84,7 @@ def numbers(table, slopes, derivative, *, shape, slope, each) -> Choice:
     bump = np.broadcast_to(arguments.reals("derivative(shape, slope, x)", derivative(shape, slope, _X)), _X.shape)
     return Choice(shape, slope, bump, means[shape], spreads, values[here],
                   [mean for name, mean in means.items() if name != shape], float(slopes[means[shape].argmax()]),
-                  (winner, float(slopes[top]), float(means[winner][top])), each)
+                  winner, float(slopes[top]), float(means[winner][top]), each)
 
 
 def draw(slopes, levels, others, fig):
@@ -124,10 +126,10 @@ def sentence(found) -> str:
     at_best = found.slope == found.best_slope
     cost = "its best slope here" if at_best else (f"{100 * (best - mean):.1f} points below its best slope here, "
                                                   f"{found.best_slope:g}, with {best:.3f}")
-    winner, slope, top = found.best
+    winner = found.winner.replace("_", " ")
     return (f"{found.shape.replace('_', ' ')} of slope {found.slope:g}: test accuracy {mean:.3f}{spread} over "
             f"{len(found.seeds)} seeds, from {found.seeds.min():.3f} to {found.seeds.max():.3f}; {cost}. The largest "
-            f"mean of the grid is {top:.3f}, of {winner.replace('_', ' ')} at {slope:g}.")
+            f"mean of the grid is {found.top:.3f}, of {winner} at {found.winning_slope:g}.")
 
 
 def example() -> Explorer:
