@@ -11,10 +11,11 @@ from . import sources
 from .download import fetch, set_aside
 from .facts import BUNDLED_SHA256, IDX_FILES, PUBLISHED_SHA256
 from .idx import DamagedDownload, DataError, check_headers, read_pair
+from .manifolds import randman, split_of
 from .sources import Source, source
 from .yinyang import SEEDS, read_points, yin_yang
 
-__all__ = ["DataError", "Source", "fetch", "load", "source"]
+__all__ = ["DataError", "Source", "fetch", "load", "randman", "source"]
 
 
 def load(name, split="train", n=None, source="auto") -> tuple:
@@ -28,8 +29,9 @@ def load(name, split="train", n=None, source="auto") -> tuple:
           and 1,000 of MNIST, as many of each class; every block of ten holds each class once.
         - "digits": images of 8 x 8 pixels, classes 0 to 9, 1,347 and 450, from scikit-learn.
         - "yin-yang": points (x, y, 1 - x, 1 - y), classes 0 to 2; 5,000, 1,000 and 1,000.
+        - "randman": 20 spike times in [0, 1), classes 0 to 9; 8,000, 1,000 and 1,000. See `randman`.
     split : str
-        "train", "test" and, for "yin-yang" only, "validation".
+        "train", "test" and, for "yin-yang" and "randman" only, "validation".
     n : int, optional
         How many samples; all of them if left out. The classes are mixed in every split, so that
         the first n are a fair sample.
@@ -40,8 +42,8 @@ def load(name, split="train", n=None, source="auto") -> tuple:
 
     Returns
     -------
-    x : array of shape (n, 28, 28), (n, 8, 8) or (n, 4)
-        Images are float32 in [0, 1]; Yin-Yang points float64 in [0, 1], as published.
+    x : array of shape (n, 28, 28), (n, 8, 8), (n, 4) or (n, 20)
+        Images are float32 in [0, 1]; Yin-Yang points float64 in [0, 1], as published; spike times float32.
     y : int64 array of shape (n,)
         The classes.
 
@@ -105,6 +107,9 @@ def _count(found, split, n):
 
 
 def _read(found, split, count):
+    if found.name == "randman":
+        x, y = split_of(randman(0), split)
+        return x[:count], y[:count]
     if found.place == "generated":
         return yin_yang(count, SEEDS[split])
     if found.name == "yin-yang":

@@ -5,6 +5,7 @@ SPLITS = {
     "mnist": ("train", "test"),
     "digits": ("train", "test"),
     "yin-yang": ("train", "validation", "test"),
+    "randman": ("train", "validation", "test"),
 }
 
 # The images and the labels of one split, named as in the published sets.

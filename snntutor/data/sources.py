@@ -9,6 +9,7 @@ from snntutor.files import ROOT, cache, from_root
 
 from .facts import IDX_FILES, SPLITS
 from .idx import DamagedDownload, DataError, read_length
+from .manifolds import SIZES as RANDMAN_SIZES
 from .yinyang import SIZES as YIN_YANG_SIZES
 from .yinyang import read_points
 
@@ -17,6 +18,9 @@ ADVICE = {
     "cache": "`python run.py data NAME` gets it again.",
     "bundled": "Get the project's folder `data` again, for example by `git checkout -- data`.",
 }
+
+
+GENERATED = {"yin-yang": YIN_YANG_SIZES, "randman": RANDMAN_SIZES}
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def cache_folder(name) -> Path:
 
 def _in_your_folder(name):
     given = os.environ.get("SNNTUTOR_DATA")
-    if not given or name == "digits":
+    if not given or name in ("digits", "randman"):
         return None
     if not from_root(given).is_dir():
         raise DataError(f"SNNTUTOR_DATA is {given!r}, and {from_root(given)} is not a folder. "
@@ -119,8 +123,8 @@ def in_cache(name) -> Source | None:
 
 
 def _always_there(name):
-    if name == "yin-yang":
-        return Source(name, "generated", None, YIN_YANG_SIZES)
+    if name in GENERATED:
+        return Source(name, "generated", None, GENERATED[name])
     if name == "digits":
         return Source(name, "scikit-learn", None, {"train": 1347, "test": 450})
     return _idx_files(name, "bundled", ROOT / "data" / name)

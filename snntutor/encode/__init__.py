@@ -1,6 +1,6 @@
 """Turn numbers into spikes, kept as a sparse list of events."""
 
-from .codes import latency, poisson, synthetic_task
+from .codes import at_times, latency, poisson, synthetic_task
 from .events import Events
 
-__all__ = ["Events", "latency", "poisson", "synthetic_task"]
+__all__ = ["Events", "at_times", "latency", "poisson", "synthetic_task"]

@@ -91,6 +91,39 @@ def _first_spikes(x, n_steps, tau, threshold):
     return time[order], batch[order], unit[order]
 
 
+def at_times(times, n_steps, window=None) -> Events:
+    """Code each number as the time of one spike: the larger, the later.
+
+    Parameters
+    ----------
+    times : array of shape (batch, neurons)
+        From 0 up to, but not including, 1: shares of the window.
+    n_steps : int
+        Number of time steps.
+    window : int, optional
+        Into how many of them, the first ones, the spikes fall; by default into all.
+
+    Returns
+    -------
+    Events
+        One spike for each unit, at step floor(time * window).
+
+    Raises
+    ------
+    ValueError
+        If ``times`` has another shape or values outside [0, 1), or the window is longer than ``n_steps``.
+    """
+    times, n_steps = _checked_values(times, "times", 1.0), arguments.whole("n_steps", n_steps)
+    window = n_steps if window is None else arguments.whole("window", window)
+    if window > n_steps:
+        raise ValueError(f"window is {window}; there are {n_steps} steps, so it must be at most that.")
+    if times.size and times.max() == 1:
+        raise ValueError("times reach 1, which is the first moment after the window; wanted are numbers below 1.")
+    batch, unit = np.indices(times.shape, type_for(max(times.shape, default=0)))
+    step = np.floor(times.astype(float) * window).astype(batch.dtype)
+    return Events(step.ravel(), batch.ravel(), unit.ravel(), (n_steps, *times.shape))
+
+
 def poisson(rate, n_steps, dt, rng) -> Events:
     """Code each number as a rate: at every step a unit spikes with probability rate x dt.
 

@@ -88,7 +88,7 @@ def undelayed_step(u, s, drive, p: LIFParams, reset=subtract):
     Notes
     -----
     Departure: the article has a current, and `lif_step` with ``tau_syn`` 0 gives the same potential two steps later.
-    So write Yang, Zhang and Li (2020), and most who train deep networks on a few steps.
+    So write Yang (2020) and most who train deep networks on a few steps.
     """
     return reset(p.beta * u, drive, s, p)
 
