@@ -1,6 +1,4 @@
-"""The paper's two tasks: points and images as spike times, its networks, and how they are trained."""
-
-from typing import NamedTuple
+"""The paper's two tasks: points and images as spike times, and the networks that it trains on them."""
 
 import numpy as np
 import torch
@@ -8,19 +6,11 @@ import torch
 from snntutor import arguments
 from snntutor.data import load
 
-from .losses import first_accuracy, first_spike_loss, potential_loss, wake
 from .net import Net
 
-YIN_YANG_START = (1.5, 0.78), (0.93, 0.1)
+YIN_YANG_START = (1.5, 0.78), (0.93, 0.1)  # mean and deviation of each layer's first weights
 MNIST_START = (0.078, 0.045), (0.2, 0.37)
-
-
-class Epoch(NamedTuple):
-    """What was seen after an epoch of training."""
-
-    loss: float  # the mean over the epoch's batches
-    accuracy: float  # on the data that were watched; NaN where none were
-    silent: float  # the share of training samples whose label's neuron did not spike
+HELD_BACK = 5_000  # of MNIST's training images, to choose on
 
 
 def point_times(x) -> torch.Tensor:
@@ -40,7 +30,7 @@ def point_times(x) -> torch.Tensor:
 
 
 def image_times(x) -> torch.Tensor:
-    """Return spike times of images: the brighter a pixel the sooner, within 20 ms; dark pixels never spike.
+    """Return spike times of images: the brighter a pixel the sooner, within 20 ms; the two darkest levels never spike.
 
     Parameters
     ----------
@@ -49,7 +39,7 @@ def image_times(x) -> torch.Tensor:
 
     Returns
     -------
-    tensor of shape (n, pixels), seconds, infinite for the two darkest levels
+    tensor of shape (n, pixels), seconds
     """
     x = arguments.reals("x", x).astype(np.float64).reshape(len(x), -1)
     return torch.from_numpy(np.where(x * 255 > 1.5, 20e-3 * (1 - x), np.inf))
@@ -66,61 +56,13 @@ def yin_yang_net(seed, hidden=200) -> Net:
     return Net((5, hidden, 3), seed=seed, start=YIN_YANG_START)
 
 
-def train_yin_yang(net, data, epochs, *, watched=None, silent=wake, lr=5e-3, fall=0.95, batch=32, seed=0, told=None):
-    """Train a network by the times of first spikes: the paper's protocol.
-
-    Parameters
-    ----------
-    net : Net
-        Changed in place.
-    data : tuple of times (n, in) and labels (n,)
-    epochs : int
-    watched : tuple like data, optional
-        Scored after each epoch; nothing is learned from it.
-    silent : callable, optional
-        A loss for samples whose label's neuron is silent: `wake`, `reach`, or None as in the paper.
-    lr, fall : float
-        Adam's learning rate, and by what it is multiplied after each epoch.
-    batch : int
-    seed : int
-        Of the order of samples.
-    told : callable, optional
-        ``told(epoch, net)``, called after each epoch.
-
-    Returns
-    -------
-    list of Epoch
-    """
-    optimizer = torch.optim.Adam(net.parameters(), lr)
-    schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, fall)
-    rng, epochs_seen = np.random.default_rng(seed), []
-    for epoch in range(1, epochs + 1):
-        seen = [_step(net, optimizer, data[0][rows], data[1][rows], silent) for rows in _batches(rng, len(data[1]), batch)]
-        schedule.step()
-        loss, missing = np.mean(seen, 0)
-        epochs_seen.append(Epoch(loss, accuracy(net, watched) if watched else np.nan, missing))
-        if told:
-            told(epoch, net)
-    return epochs_seen
+def mnist(split="train") -> tuple:
+    """Return spike times (n, 784) and labels (n,) of "train", of "validation", cut from its end, or of "test"."""
+    x, y = load("mnist", "test" if split == "test" else "train")
+    rows = {"train": slice(-HELD_BACK), "validation": slice(-HELD_BACK, None), "test": slice(None)}[split]
+    return image_times(x[rows]), torch.from_numpy(y[rows])
 
 
-def accuracy(net, data) -> float:
-    """Return the share of samples whose label's neuron spikes first."""
-    with torch.no_grad():
-        return first_accuracy(net.first(data[0]), data[1])
-
-
-def _batches(rng, n, size):
-    order = torch.from_numpy(rng.permutation(n))
-    return order.split(size)
-
-
-def _step(net, optimizer, times, labels, silent):
-    below, first = net.heard(times)
-    loss = first_spike_loss(first, labels)
-    missing = (first.detach().gather(1, labels[:, None]) == torch.inf).double().mean().item()
-    total = loss + silent(below, net.weights[-1], first.detach(), labels, net.neuron) if silent and missing else loss
-    optimizer.zero_grad()
-    total.backward()
-    optimizer.step()
-    return loss.item(), missing
+def mnist_net(seed, hidden=350) -> Net:
+    """Return the paper's network of 784 inputs, 350 hidden neurons and 10 classes, with its first weights."""
+    return Net((784, hidden, 10), seed=seed, start=MNIST_START)
