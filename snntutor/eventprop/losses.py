@@ -36,10 +36,11 @@ def first_spike_loss(first, labels, tau_soft=TAU_SOFT, tau_late=TAU_LATE, late=L
     """
     labels = checked_labels(torch.as_tensor(labels), first.shape[1], len(first))
     arguments.positive(tau_soft=tau_soft, tau_late=tau_late)
-    own = first.gather(1, labels[:, None])[:, 0]
-    spiked = own < torch.inf
-    own, rows = own[spiked], first[spiked]
-    return (own / tau_soft + torch.logsumexp(-rows / tau_soft, 1) + late * torch.expm1(own / tau_late)).sum() / len(first)
+    silent = first.detach().gather(1, labels[:, None]) == torch.inf
+    times = first.masked_fill(silent, 0.0)  # any finite time, which the last line leaves out
+    own = times.gather(1, labels[:, None])[:, 0]
+    each = own / tau_soft + torch.logsumexp(-times / tau_soft, 1) + late * torch.expm1(own / tau_late)
+    return each.masked_fill(silent[:, 0], 0.0).mean()
 
 
 def potential_loss(largest, labels) -> torch.Tensor:
