@@ -4,18 +4,20 @@ from functools import partial
 
 import numpy as np
 import torch
+from torch import nn
 
+from snntutor import fast
 from snntutor.encode import Events
 from snntutor.lif import LIFParams, to_zero
-from snntutor.network import Network
+from snntutor.loss import accuracy, cross_entropy, max_over_time
 from snntutor.settings import Settings
 from snntutor.surrogate import fast_sigmoid, spike_fn
-from snntutor.train import fit
+from snntutor.train import evaluate, fit
 
-from .tasks import YIN_YANG_START
+from .tasks import MNIST_START, YIN_YANG_START
 
 STEPS, DT = 60, 1e-3  # the inputs end after 30
-SLOPE, READOUT = 10.0, 1.0  # of the surrogate, and the scale of the readout's first weights; chosen on validation data
+SLOPE, GAIN = 10.0, 10.0  # of the surrogate, and of the readout's potentials before the softmax
 
 
 def stepped_points(times) -> Events:
@@ -25,17 +27,37 @@ def stepped_points(times) -> Events:
     return Events(np.rint(times / DT).astype(int).ravel(), sample, unit, (STEPS, *times.shape))
 
 
-def surrogate_net(seed, hidden=200, slope=SLOPE, readout=READOUT) -> Network:
-    """Return a network in time steps whose hidden weights start as the paper's do, and whose readout never spikes.
+class SteppedNet(nn.Module):
+    """A network of 5 inputs, hidden neurons with the paper's constants, and 3 readouts that never spike.
 
-    Its hidden neurons have the paper's constants and reset to zero; of its readout the largest potentials count.
+    It runs in time steps with the reset to zero. Its weights count as those of `Net`, a step takes 1 - beta of them,
+    so that they start as the paper's do and one learning rate means the same to both.
+
+    Parameters
+    ----------
+    seed : int
+    hidden : int
+    slope : float
+        Of the fast sigmoid.
     """
-    p = LIFParams(20e-3, 5e-3, dt=DT)
-    rng = torch.Generator().manual_seed(seed)
-    mean, deviation = YIN_YANG_START[0]
-    w = (1 - p.beta) * (mean + deviation * torch.randn(5, hidden, generator=rng))
-    last = readout * torch.randn(hidden, 3, generator=rng) / hidden**0.5
-    return Network([w, last], settings=Settings(spike_fn(fast_sigmoid(slope)), p, to_zero))
+
+    def __init__(self, seed, hidden=200, slope=SLOPE):
+        super().__init__()
+        rng = torch.Generator().manual_seed(seed)
+        self.settings = Settings(spike_fn(fast_sigmoid(slope)), LIFParams(20e-3, 5e-3, dt=DT), reset=to_zero)
+        self.weights = nn.ParameterList(
+            mean + deviation * torch.randn(shape, generator=rng)
+            for shape, (mean, deviation) in (((5, hidden), YIN_YANG_START[0]), ((hidden, 3), MNIST_START[1])))
+
+    def forward(self, x):
+        """Return the `Record` of Events or of a tensor of shape (time, batch, 5)."""
+        share = 1 - self.settings.p.beta
+        return fast.run([share * w for w in self.weights], x, self.settings)
+
+
+def louder(record):
+    """Return the logits: each readout's largest potential, times a gain, as thresholds are small beside a softmax."""
+    return GAIN * max_over_time(record)
 
 
 def train_surrogate(net, data, epochs, *, watched=None, lr=5e-3, fall=0.95, batch=32, seed=0):
@@ -43,17 +65,23 @@ def train_surrogate(net, data, epochs, *, watched=None, lr=5e-3, fall=0.95, batc
 
     Parameters
     ----------
-    net : Network
+    net : SteppedNet
     data, watched : tuples of times (n, 5) and labels (n,)
     epochs, lr, fall, batch, seed
         See `train`.
     """
     x, y = stepped_points(data[0]), data[1]
     validation = (stepped_points(watched[0]), watched[1]) if watched else None
-    schedule = partial(_falling, fall=fall ** (epochs * 1.0))
-    return fit(net, (x, y), epochs, batch, lr, validation=validation, schedule=schedule, seed=seed, progress=False)
+    schedule = partial(_falling, fall=fall**epochs)
+    return fit(net, (x, y), epochs, batch, lr, loss=partial(cross_entropy, logits=louder), validation=validation,
+               schedule=schedule, seed=seed, progress=False)
 
 
 def _falling(optimizer, steps, fall):
     """Let the learning rate fall to ``fall`` of itself over all steps."""
     return torch.optim.lr_scheduler.ExponentialLR(optimizer, fall ** (1 / steps))
+
+
+def stepped_accuracy(net, data) -> float:
+    """Return the share of points whose label's readout reaches the largest potential."""
+    return float(evaluate(net, (stepped_points(data[0]), data[1]), score=accuracy))

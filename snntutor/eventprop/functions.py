@@ -9,10 +9,10 @@ from torch.autograd.function import once_differentiable
 from snntutor import arguments
 
 from . import layers
-from .neuron import Neuron
+from .neuron import DEFAULT, Neuron
 
 
-def spikes(times, w, recurrent=None, *, neuron=Neuron(), most=None) -> torch.Tensor:
+def spikes(times, w, recurrent=None, *, neuron=DEFAULT, most=None) -> torch.Tensor:
     """Return the times at which a layer's neurons spike.
 
     Parameters
@@ -49,7 +49,7 @@ def spikes(times, w, recurrent=None, *, neuron=Neuron(), most=None) -> torch.Ten
     return _Spikes.apply(times, w, recurrent, neuron.constants, most)
 
 
-def largest_potential(times, w, *, neuron=Neuron()) -> torch.Tensor:
+def largest_potential(times, w, *, neuron=DEFAULT) -> torch.Tensor:
     """Return the largest potential that neurons reach which never spike, 0 for one that is only pushed down.
 
     See `spikes` for the arguments and errors; the threshold plays no part.
@@ -82,8 +82,8 @@ class _Spikes(torch.autograd.Function):
         gt, gw, gr = layers.backward(ctx.run, *_arrays(g, w), _without_diagonal(r), ctx.constants, shape)
         np.fill_diagonal(gr, 0)
         if not (np.isfinite(gw).all() and np.isfinite(gr).all()):
-            raise FloatingPointError("The gradient is not finite: either that of the loss is not, or a spike grazes the "
-                                     "threshold, where the time of a spike has no derivative.")
+            raise FloatingPointError("The gradient is not finite: either that of the loss is not, or a spike grazes "
+                                     "the threshold, where the time of a spike has no derivative.")
         return torch.from_numpy(gt) if gt.size else None, torch.from_numpy(gw), torch.from_numpy(gr), None, None
 
 
@@ -118,7 +118,7 @@ def _without_diagonal(r):
 
 def _times(times):
     """Return times as a tensor of shape (spikes, batch, in)."""
-    times = times if isinstance(times, torch.Tensor) else torch.from_numpy(arguments.reals("times", times).astype(float))
+    times = torch.as_tensor(times if isinstance(times, torch.Tensor) else arguments.reals("times", times))
     times = times.to("cpu", torch.float64)
     if times.ndim not in (2, 3):
         raise ValueError(f"times has the shape {tuple(times.shape)}; wanted is (batch, in), or (spikes, batch, in).")

@@ -54,7 +54,8 @@ def judged(seed, *, recurrent=False, h=1e-6) -> Judged:
     here, up, down = (_moved(times, weights, layer, entry, step) for step in (0.0, h, -h))
     same = all(len(one[1]) == len(here[1]) and (one[1] == here[1]).all() for one in (up, down))
     difference = (up[0] - down[0]).sum() / (2 * h) if same else np.nan
-    return Judged(float(slopes[entry]), float(difference), float(slopes.abs().max()), len(here[1]) - times.numel(), same)
+    own = len(here[1]) - times.numel()
+    return Judged(float(slopes[entry]), float(difference), float(slopes.abs().max()), own, same)
 
 
 def _drawn(rng, recurrent):

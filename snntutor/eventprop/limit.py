@@ -6,12 +6,12 @@ import torch
 from snntutor.lif import LIFParams, simulate, to_zero
 
 from .functions import spikes
-from .neuron import Neuron
+from .neuron import DEFAULT
 
 END = 0.15  # seconds: later nothing spikes here
 
 
-def stepped(times, weights, dt, neuron=Neuron()) -> list:
+def stepped(times, weights, dt, neuron=DEFAULT) -> list:
     """Run a feed-forward network in time steps, as chapter 01 does, with the reset to zero.
 
     Parameters
@@ -41,7 +41,7 @@ def stepped(times, weights, dt, neuron=Neuron()) -> list:
     return layers
 
 
-def exact(times, weights, neuron=Neuron()) -> list:
+def exact(times, weights, neuron=DEFAULT) -> list:
     """Run the same network without time steps; see `stepped` for what it takes and returns."""
     train, layers = torch.from_numpy(times[:, None]), []
     for w in weights:

@@ -69,7 +69,7 @@ def silent_labels(first, labels) -> torch.Tensor:
     return torch.nonzero(first.gather(1, labels[:, None])[:, 0] == torch.inf)[:, 0]
 
 
-def wake(below, w, first, labels, neuron, rate=0.1) -> torch.Tensor:
+def wake(below, w, first, labels, neuron, rate=1.0) -> torch.Tensor:
     """Return a loss that raises the largest potential of a label's neuron that did not spike, by its own weights.
 
     Parameters

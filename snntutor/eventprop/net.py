@@ -10,7 +10,7 @@ from snntutor import arguments
 from .functions import largest_potential, spikes
 from .neuron import Neuron
 
-DRIVE, SPREAD = 7.5, 1.5  # of the current, in thresholds, if every input spikes once at the same time
+DRIVE, SPREAD = 12.0, 2.0  # of the current, in thresholds, if every input spikes once at the same time
 
 
 class Net(nn.Module):
@@ -28,7 +28,7 @@ class Net(nn.Module):
         Of the first weights.
     start : sequence of pairs (mean, standard deviation), optional
         Of the normal distribution that each layer's weights are drawn from, in thresholds. By default an input
-        whose spikes all come at once, one each, drives every neuron with a current of about 7.5 thresholds.
+        whose spikes all come at once, one each, drives every neuron with a current of about 12 thresholds.
     recurrent : bool
         Whether the neurons of a hidden layer also drive each other; these weights start at 0.
 

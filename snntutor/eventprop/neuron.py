@@ -41,3 +41,6 @@ class Neuron:
         whole = round(ratio)  # 20e-3 / 5e-3 is 4 only to the last bit, and 4 has loops of its own
         ratio = float(whole) if math.isclose(ratio, whole, rel_tol=1e-14) else ratio
         return float(self.tau_mem), float(self.tau_syn), float(self.theta), ratio
+
+
+DEFAULT = Neuron()

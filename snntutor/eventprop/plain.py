@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from .neuron import Neuron
+from .neuron import DEFAULT
 
 
-def response(t, neuron=Neuron()):
+def response(t, neuron=DEFAULT):
     """Return the potential that a current of 1 makes in a time t, from rest.
 
     Parameters
@@ -22,13 +22,13 @@ def response(t, neuron=Neuron()):
     return (math.exp(-s) - math.exp(-ratio * s)) / (ratio - 1)
 
 
-def moved(v, i, t, neuron=Neuron()):
+def moved(v, i, t, neuron=DEFAULT):
     """Return potential and current after a time t in which nothing arrives and nothing spikes."""
     left = math.exp(-t / neuron.tau_mem)
     return v * left + i * response(t, neuron), i * math.exp(-t / neuron.tau_syn)
 
 
-def next_spike(v, i, end, neuron=Neuron()):
+def next_spike(v, i, end, neuron=DEFAULT):
     """Return after what time the potential first reaches the threshold, infinity if not before ``end``.
 
     As a function of exp(-t / tau_mem) the potential is concave while the current is positive. Newton's tangent lies
@@ -47,7 +47,7 @@ def next_spike(v, i, end, neuron=Neuron()):
     return math.inf
 
 
-def neuron_spikes(times, w, neuron=Neuron()):
+def neuron_spikes(times, w, neuron=DEFAULT):
     """Return when a neuron spikes, and its current at each spike.
 
     Parameters
@@ -73,14 +73,14 @@ def neuron_spikes(times, w, neuron=Neuron()):
     return spikes, currents
 
 
-def moved_back(lam_v, lam_i, t, neuron=Neuron()):
+def moved_back(lam_v, lam_i, t, neuron=DEFAULT):
     """Return the adjoints of potential and current a time t earlier, with no spike in between."""
     ratio = neuron.tau_mem / neuron.tau_syn
     return (lam_v * math.exp(-t / neuron.tau_mem),
             lam_i * math.exp(-t / neuron.tau_syn) + lam_v * ratio * response(t, neuron))
 
 
-def adjoint(times, w, spikes, currents, slopes, neuron=Neuron()):
+def adjoint(times, w, spikes, currents, slopes, neuron=DEFAULT):
     """Take the gradient of a neuron's spike times back to its inputs.
 
     Parameters
