@@ -77,8 +77,8 @@ def eventprop_live(seed):
     return learned(seed, 10)
 
 
-@claim("Surrogate gradients tell Yin-Yang's test points too, with the same hidden neurons, points, epochs and optimiser "
-       "(steps of 1 ms, a readout that never spikes).", bound=mean_at_least(0.93), seeds=range(3))
+@claim("Surrogate gradients tell Yin-Yang's test points too, with the same hidden neurons, points, epochs and "
+       "optimiser (steps of 1 ms, a readout that never spikes).", bound=mean_at_least(0.93), seeds=range(3))
 def eventprop_surrogate(seed):
     """Train for 100 epochs; slope and gain were chosen on the validation points. The last epoch counts."""
     net = beside.SteppedNet(seed)

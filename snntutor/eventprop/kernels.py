@@ -1,9 +1,9 @@
 """The compiled loops: a layer from spike to spike, forward, and its adjoint, backward.
 
-Between two events nothing is computed: potential and current are multiplied by what the time between makes of them.
+Between two events nothing is computed: potential and current are multiplied by what that time makes of them.
 An input is a list of events sorted by sample, then time: those of sample b are the entries ``begin[b]`` to
-``begin[b + 1]`` of time, unit and slot (a unit's first event has slot 0). The spikes of a layer are kept as a log, a row
-for each sample: which neuron, when, its current then, and the last event before. A kernel takes the samples
+``begin[b + 1]`` of time, unit and slot (a unit's first event has slot 0). The spikes of a layer are kept as a log, a
+row for each sample: which neuron, when, its current then, and the last event before. A kernel takes the samples
 ``low`` to ``high`` and holds no lock of Python, so that threads can share a batch. Constants are tau_mem, tau_syn,
 theta and tau_mem / tau_syn.
 

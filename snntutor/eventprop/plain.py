@@ -34,17 +34,15 @@ def next_spike(v, i, end, neuron=DEFAULT):
     As a function of exp(-t / tau_mem) the potential is concave while the current is positive. Newton's tangent lies
     above it, so each step comes nearer and none passes the first crossing; a crossing that is not there is passed by.
     """
-    t = 0.0
-    while i > max(v, neuron.theta):
+    t, step = 0.0, math.inf
+    while step > 1e-12 * neuron.tau_mem:  # the next step would be the square of it
+        if i <= max(v, neuron.theta) or t >= end:
+            return math.inf
         left = 1 - (neuron.theta - v) / (i - v)  # of exp(-t / tau_mem), where the tangent meets the threshold
         step = -neuron.tau_mem * math.log(left)
-        if step < 1e-15 * neuron.tau_mem:
-            return t
-        t += step
-        if t >= end:
-            break
         v, i = moved(v, i, step, neuron)
-    return math.inf
+        t += step
+    return t
 
 
 def neuron_spikes(times, w, neuron=DEFAULT):
