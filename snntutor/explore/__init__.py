@@ -10,6 +10,7 @@ from snntutor.explore import (
     buckets,
     codes,
     conventions,
+    crossings,
     networks,
     neurons,
     routes,
@@ -27,6 +28,7 @@ from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
 from snntutor.explore.conventions import side_by_side
 from snntutor.explore.core import Explorer
+from snntutor.explore.crossings import moving_spikes
 from snntutor.explore.machine import machine
 from snntutor.explore.networks import random_network
 from snntutor.explore.neurons import neuron
@@ -51,11 +53,12 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "06 smoothing": smoothings.example,
     "07 surrogate_gradient": surrogates.example,
     "08 sample": samples.example,
+    "13 moving_spikes": crossings.example,
     "14 kept_terms": terms.example,
     "A side_by_side": conventions.example,
     "H weight_scale": scales.example,
 }
 
-__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "kept_terms", "latency_code", "machine", "neuron",
-           "random_network", "sample", "side_by_side", "slider", "smoothing", "staircase", "surrogate_gradient",
-           "switch", "two_sweeps", "unrolled_gradient", "warm_up", "weight_scale"]
+__all__ = ["EXAMPLES", "Explorer", "choice", "gradient_bench", "kept_terms", "latency_code", "machine",
+           "moving_spikes", "neuron", "random_network", "sample", "side_by_side", "slider", "smoothing", "staircase",
+           "surrogate_gradient", "switch", "two_sweeps", "unrolled_gradient", "warm_up", "weight_scale"]
