@@ -17,7 +17,7 @@ from snntutor.train import evaluate, fit
 from .tasks import MNIST_START, YIN_YANG_START
 
 STEPS, DT = 60, 1e-3  # the inputs end after 30
-SLOPE, GAIN = 10.0, 10.0  # of the surrogate, and of the readout's potentials before the softmax
+SLOPE, GAIN = 10.0, 10.0  # of the surrogate, and of potentials before the softmax; not tuned
 
 
 def stepped_points(times) -> Events:
