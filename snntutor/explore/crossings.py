@@ -58,7 +58,7 @@ class Spikes(NamedTuple):
 def numbers(run, potential, grid, curves, *, weight, ratio) -> Spikes:
     """Compute the spikes at one weight."""
     t = np.linspace(0, _END, 321)
-    times, slopes = (1e3 * np.asarray(found, float) for found in run(weight, ratio))
+    times, slopes = (1e3 * np.asarray(found, float) + 0.0 for found in run(weight, ratio))  # -0 becomes 0
     return Spikes(t, np.asarray(potential(1e-3 * t, weight, ratio), float), times, slopes, weight, grid, curves[ratio])
 
 
