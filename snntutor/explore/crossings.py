@@ -9,11 +9,11 @@ from snntutor import arguments, plot
 from snntutor.explore.controls import choice, slider
 from snntutor.explore.core import Explorer
 
-_POINTS, _END, _MOST = 401, 80.0, 6  # of a curve; ms that are shown; spikes that are drawn
-_REACH = 0.3  # of weight, by which a tangent is drawn to both sides
+_POINTS, _END, _MOST = 401, 40.0, 6  # of a curve; ms that are shown; spikes that are drawn
+_REACH = 0.08  # of the largest weight, by which a tangent is drawn to both sides
 
 
-def moving_spikes(run, potential, ratios, weight=2.0, high=4.0):
+def moving_spikes(run, potential, ratios, weight=6.0, high=12.0):
     """Make a live picture of one neuron's spike times as the weight of one input moves.
 
     Parameters
@@ -36,7 +36,7 @@ def moving_spikes(run, potential, ratios, weight=2.0, high=4.0):
     arguments.function("potential(t, weight, ratio)", potential=potential)
     grid = np.linspace(0, high, _POINTS)
     curves = {ratio: _curve(run, grid, ratio) for ratio in ratios}
-    controls = {"weight": slider("weight of the second input", 0.0, high, weight, 0.01),
+    controls = {"weight": slider("weight of the second input", 0.0, high, weight, 0.02),
                 "ratio": choice("tau_mem : tau_syn", tuple(ratios))}
     return Explorer(controls, partial(numbers, run, potential, grid, curves), partial(draw, high), sentence,
                     size=(7.8, 3.4), alt="Left the potential over time, with the spikes. Right the time of each spike "
@@ -77,7 +77,7 @@ def draw(high, fig):
         plot.tidy(ax)
     plot.label(left, "time (ms)", "potential (thresholds)")
     plot.label(right, "weight of the second input", "time of a spike (ms)")
-    left.set(xlim=(0, _END), ylim=(-0.8, 1.3))
+    left.set(xlim=(0, _END), ylim=(-0.3, 1.3))
     right.set(xlim=(0, high), ylim=(0, _END))
     plot.level(left, 1.0)
     (line,) = left.plot([], [], color=plot.COLOURS["potential"], linewidth=1.4)
@@ -93,7 +93,7 @@ def draw(high, fig):
         for k, (curve, tangent) in enumerate(zip(curves, tangents)):
             curve.set_data(now.grid, now.curve[:, k])
             there = k < len(now.times)
-            reach = np.array([-_REACH, _REACH]) if there else np.array([])
+            reach = _REACH * high * np.array([-1.0, 1.0]) if there else np.array([])
             tangent.set_data(now.weight + reach, now.times[k] + reach * now.slopes[k] if there else reach)
 
     return move

@@ -60,14 +60,19 @@ def by_pushes(times, w, spikes, currents, slopes, neuron, after=False):
     return total
 
 
-def by_newton(times, targets):
-    """Start near and follow the derivatives of the times."""
-    w = my_weights(times, targets) + 0.01
-    for _ in range(20):
-        spikes, currents = neuron_spikes(times, w)
-        slopes = np.array([eventprop.adjoint(times, w, spikes, currents, row)[1] for row in np.eye(3)])
-        w = w - np.linalg.lstsq(slopes, spikes - targets, rcond=None)[0]
-    return w
+def by_another_norm(times, targets):
+    """Solve for potentials and steep crossings, early inputs favoured; try levels from high to low."""
+    def filtered(t, tau):
+        return np.where(t > 0, np.exp(-np.maximum(t, 0) / tau), 0.0)
+
+    t = targets[:, None] - times
+    both = np.concatenate([(filtered(t, 20e-3) - filtered(t, 5e-3)) / 3, filtered(t, 5e-3)])
+    for level in (2.5, 2.0, 1.7, 1.5, 1.3, 1.2, 1.1, 1.05):
+        lost = filtered(targets[:, None] - targets, 20e-3).sum(1)
+        scale = np.linspace(2, 1, len(times))
+        w = scale * (np.linalg.pinv(both * scale) @ np.concatenate([1 + lost, np.full(3, level)]))
+        if len(neuron_spikes(times, w)[0]) == 3:
+            return w
 
 
 ANSWERS = {
@@ -93,9 +98,9 @@ ANSWERS = {
                 neuron.tau_mem * np.sum(slopes / (currents - neuron.theta)))),
         unlisted=(lambda *a: 0.0, lambda *a: a[-2].sum())),
     "13.4": Answers(
-        otherwise=(by_newton, lambda times, targets: list(my_weights(times, targets))),
+        otherwise=(by_another_norm, lambda times, targets: list(my_weights(times, targets))),
         wrong=(("never spikes", lambda times, targets: 0 * times),
-               ("gives nothing back", lambda times, targets: None),
+               ("gives nothing back", lambda times, targets: times.sort()),
                ("a weight for each", lambda times, targets: targets),
                ("off by up to", lambda times, targets: my_weights(times, targets) + 1e-3),
                ("no finite number", lambda times, targets: times * math.nan),
