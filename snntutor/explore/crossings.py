@@ -91,7 +91,8 @@ def draw(high, fig):
         marks.set_data(now.times, np.full(len(now.times), 1.12))
         here.set_xdata([now.weight, now.weight])
         for k, (curve, tangent) in enumerate(zip(curves, tangents)):
-            curve.set_data(now.grid, now.curve[:, k])
+            at = np.isfinite(now.curve[:, k])
+            curve.set_data(now.grid[at], now.curve[at, k])
             there = k < len(now.times)
             reach = _REACH * high * np.array([-1.0, 1.0]) if there else np.array([])
             tangent.set_data(now.weight + reach, now.times[k] + reach * now.slopes[k] if there else reach)
@@ -112,9 +113,9 @@ def sentence(now) -> str:
 def example() -> Explorer:
     """Make the explorer of a neuron that spikes once, at a time that falls as a root."""
     def run(weight, ratio):
-        there = weight > 1
-        return np.full(there, 30e-3 - 5e-3 * max(weight - 1, 0) ** 0.5), np.full(there, -2.5e-3 * (weight - 1) ** -0.5
-                                                                                 if there else 0.0)
+        over = np.array([weight - 1.0])
+        root = np.sqrt(over[over > 0])
+        return 30e-3 - float(ratio) * 1e-3 * root, -float(ratio) * 0.5e-3 / root
 
     def potential(t, weight, ratio):
         return np.minimum(1.0, weight * t / 30e-3)
