@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from snntutor import eventprop
-from snntutor.eventprop import Neuron, judged, largest_potential, spikes
+from snntutor.eventprop import Neuron, direction, judged, largest_potential, limit, spikes
 from test_eventprop import NEURONS, flat, layer
 
 
@@ -137,3 +137,24 @@ def test_equal_time_constants_are_the_limit_of_nearly_equal_ones():
     there = a < torch.inf
     assert torch.equal(there, b < torch.inf)
     np.testing.assert_allclose(a[there], b[there], rtol=1e-3)
+
+
+def test_the_exact_slope_of_a_late_potential_is_its_central_difference():
+    times, (w, out) = limit.network(0)
+    exact = direction.exact_slope(0, 60e-3).reshape(w.shape)
+    along = np.random.default_rng(0).normal(size=w.shape)
+
+    def late(weights):
+        trains = limit.exact(times, [weights])[0]
+        return sum(out[j, 0] * eventprop.response(60e-3 - t) for j, train in enumerate(trains) for t in train
+                   if t < 60e-3)
+
+    found = (late(w + 1e-6 * along) - late(w - 1e-6 * along)) / 2e-6
+    assert (exact.numpy() * along).sum() == pytest.approx(found, rel=1e-6)
+
+
+def test_of_a_late_potential_the_surrogate_points_away_from_the_exact_gradient_however_short_its_steps():
+    for seed in range(3):
+        for dt in (1e-3, 2.5e-4):
+            pair = direction.exact_slope(seed, 60e-3), direction.surrogate_slope(seed, 60e-3, dt)
+            assert torch.cosine_similarity(*pair, dim=0) < -0.3

@@ -118,4 +118,11 @@ PREDICTIONS = (
                "Each layer is late by one or two steps, however long a step is: chapter 03's delay and the wait for "
                "the "
                "next tick. Both shrink with the step, and no faster."),
+    Prediction("13.d", "The time steps become shorter and shorter. Does the surrogate gradient of a potential at 60 ms "
+                       "come to point where the exact one does?",
+               {"a": "yes: its network becomes the exact one, so its gradient must",
+                "b": "no: it settles on another direction, here one more than 90 degrees away",
+                "c": "no: it fades to 0 as the true derivative does"}, "b",
+               "The surrogate asks whether there is a spike, the exact gradient when. A sooner spike leaves less at 60 "
+               "ms, more of a spike leaves more."),
 )
