@@ -10,6 +10,7 @@ from snntutor.explore import (
     buckets,
     codes,
     conventions,
+    crossings,
     grids,
     microscopes,
     networks,
@@ -29,6 +30,7 @@ from snntutor.explore.codes import latency_code
 from snntutor.explore.controls import choice, slider, switch
 from snntutor.explore.conventions import side_by_side
 from snntutor.explore.core import Explorer
+from snntutor.explore.crossings import moving_spikes
 from snntutor.explore.grids import finished_grid
 from snntutor.explore.machine import machine
 from snntutor.explore.microscopes import reset_microscope
@@ -57,11 +59,13 @@ EXAMPLES = {  # each explorer of the book, by its chapter and name
     "08 sample": samples.example,
     "09 finished_grid": grids.example,
     "10 reset_microscope": microscopes.example,
+    "13 moving_spikes": crossings.example,
     "14 kept_terms": terms.example,
     "A side_by_side": conventions.example,
     "H weight_scale": scales.example,
 }
 
 __all__ = ["EXAMPLES", "Explorer", "choice", "finished_grid", "gradient_bench", "kept_terms", "latency_code", "machine",
-           "neuron", "random_network", "reset_microscope", "sample", "side_by_side", "slider", "smoothing", "staircase",
-           "surrogate_gradient", "switch", "two_sweeps", "unrolled_gradient", "warm_up", "weight_scale"]
+           "moving_spikes", "neuron", "random_network", "reset_microscope", "sample", "side_by_side", "slider",
+           "smoothing", "staircase", "surrogate_gradient", "switch", "two_sweeps", "unrolled_gradient", "warm_up",
+           "weight_scale"]
