@@ -225,6 +225,8 @@ def go_back(low, high, below, own, v, constants, resets, delayed, surrogate, kep
             if reset == TO_ZERO_KEEPING:
                 silence(un, theta, one, zero, lu)
             differentiate(n, left, right, surrogate, constants, un, slopes, rows[3:], g, lu)
+            for r in range(len(un)):
+                lu[r] = beta * lu[r] + g[r]
             if len(gu):
                 gn = gu[n, left:right]
                 for r in range(len(gn)):
@@ -303,24 +305,24 @@ def differentiate(n, left, right, surrogate, constants, u, slopes, spare, g, lu)
     if kind == GIVEN:
         given = slopes[n, left:right]
         for r in range(len(given)):
-            lu[r] = beta * lu[r] + g[r] * given[r]
+            g[r] *= given[r]
     elif kind == CONSTANT:
         for r in range(len(u)):
-            lu[r] = beta * lu[r] + g[r] * peak
+            g[r] *= peak
     elif kind == FAST_SIGMOID:
         for r in range(len(u)):
             width = one + steepness * abs(u[r] - theta)
-            lu[r] = beta * lu[r] + g[r] * (peak / (width * width))
+            g[r] *= (peak / (width * width))
     elif kind == ARCTAN:
         for r in range(len(u)):
             x = steepness * (u[r] - theta)
-            lu[r] = beta * lu[r] + g[r] * (peak / (one + x * x))
+            g[r] *= (peak / (one + x * x))
     elif kind == TRIANGLE:
         for r in range(len(u)):
-            lu[r] = beta * lu[r] + g[r] * (peak * max(one - steepness * abs(u[r] - theta), zero))
+            g[r] *= (peak * max(one - steepness * abs(u[r] - theta), zero))
     elif kind == RECTANGLE:
         for r in range(len(u)):
-            lu[r] = beta * lu[r] + g[r] * (peak if steepness * abs(u[r] - theta) < one else zero)
+            g[r] *= (peak if steepness * abs(u[r] - theta) < one else zero)
     else:
         by_exponentials(surrogate, beta, theta, u, spare[0, :len(u)], spare[1, :len(u)], g, lu)
 
@@ -339,10 +341,10 @@ def by_exponentials(surrogate, beta, theta, u, x, e, g, lu):
     decay(x, e)
     if kind == SIGMOID:
         for r in range(len(u)):
-            lu[r] = beta * lu[r] + g[r] * (peak * (four * e[r] / ((one + e[r]) * (one + e[r]))))
+            g[r] *= (peak * (four * e[r] / ((one + e[r]) * (one + e[r]))))
     else:
         for r in range(len(u)):
-            lu[r] = beta * lu[r] + g[r] * (peak * e[r])
+            g[r] *= (peak * e[r])
 
 
 @inlined
