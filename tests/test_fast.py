@@ -47,14 +47,15 @@ def test_the_runs_that_are_compared_do_spike_and_do_have_gradients():
 
 @pytest.mark.parametrize("reset", RESETS)
 @pytest.mark.parametrize("recurrent", [False, True])
-def test_in_float32_the_same_currents_give_identical_potentials_and_spikes(reset, recurrent):
+@pytest.mark.parametrize("delay", [True, False])
+def test_in_float32_the_same_currents_give_identical_potentials_and_spikes(reset, recurrent, delay):
     rng = np.random.default_rng(1)
     for _ in range(30):
         drive = torch.tensor(rng.normal(0.1, 0.6, (60, 5, 7)), dtype=torch.float32)
         weights = [torch.eye(7), torch.zeros(7, 2)]  # the input is the current itself
         loops = [torch.eye(7) * 0.3] if recurrent else []  # sums of one term are rounded alike
-        plain, compiled = (run(weights, drive, Settings(reset=reset), recurrent=loops)
-                           for run in (network.run, fast.run))
+        given_ = Settings(p=LIFParams() if delay else LIFParams(tau_syn=0), reset=reset, delay=delay)
+        plain, compiled = (run(weights, drive, given_, recurrent=loops) for run in (network.run, fast.run))
         assert torch.equal(plain.u[0], compiled.u[0]) and torch.equal(plain.s[0], compiled.s[0])
     assert plain.s[0].sum() > 10
 

@@ -128,7 +128,7 @@ def test_student_copy_has_the_book_and_no_solutions(tmp_path):
     said = student_copy(ROOT, tmp_path / "course")
     copied = {path.relative_to(tmp_path / "course").as_posix()
               for path in (tmp_path / "course").rglob("*") if path.is_file()}
-    assert {"run.py", "README.md", "snntutor/lif.py"} <= copied
+    assert {"run.py", "README.md", "snntutor/lif/step.py"} <= copied
     assert (ROOT / "snntutor" / "exercises" / "solutions").is_dir()
     assert not [name for name in copied if re.search(r"solution|answers|^tests/|\.git/", name)]
     for path in (tmp_path / "course" / "chapters").glob("*.ipynb"):

@@ -69,7 +69,7 @@ def test_a_deep_network_without_delay_is_one_with_delay_read_two_steps_a_layer_l
         record = shifted(net(longer), steps) if delay else net(x)
         loss_of(record, 0, (1, 1, 1)).backward()
         assert all(s.sum() > 20 for s in record.s)
-        found.append([*record.s, *record.u, record.readout, *(w.grad for w in net.weights)])
+        found.append([x.detach() for x in (*record.s, *record.u, record.readout)] + [w.grad for w in net.weights])
     for other in found[1:]:
         assert_close(found[0], other)
 

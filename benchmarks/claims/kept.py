@@ -1,12 +1,11 @@
 """Numbers as they come, kept in a file, so that a run that was stopped goes on where it was."""
 
 import hashlib
-import json
-import os
 import sys
 from pathlib import Path
 
 from claims.found import found
+from snntutor.sweep import lines
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "build" / "claims" / "measured.jsonl"
@@ -39,28 +38,10 @@ class Kept:
     def add(self, name, seed, number, seconds):
         """Keep one number, on the disk too before this returns."""
         self._numbers[name, seed] = number, seconds
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        row = {"name": name, "seed": seed, "number": number, "seconds": seconds, "code": self.code}
-        with self.file.open("a", encoding="utf-8") as file:
-            file.write("\n" * self._torn() + json.dumps(row) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-
-    def _torn(self):
-        """Whether the last line was never finished."""
-        with self.file.open("ab+") as file:
-            if not file.tell():
-                return False
-            file.seek(-1, os.SEEK_END)
-            return file.read() != b"\n"
+        lines.add(self.file, {"name": name, "seed": seed, "number": number, "seconds": seconds, "code": self.code})
 
     def _read(self):
         """Give what this code measured; lines of another code, and torn ones, count for nothing."""
-        lines = self.file.read_text(encoding="utf-8", errors="replace").splitlines() if self.file.exists() else []
-        for line in lines:
-            try:
-                row = json.loads(line)
-                if row["code"] == self.code:
-                    yield (row["name"], row["seed"]), (row["number"], row["seconds"])
-            except (ValueError, TypeError, KeyError):
-                continue
+        for row in lines.read(self.file):
+            if row.get("code") == self.code and {"name", "seed", "number", "seconds"} <= set(row):
+                yield (row["name"], row["seed"]), (row["number"], row["seconds"])

@@ -2,13 +2,12 @@
 
 import datetime
 import sys
-import time
+from contextlib import closing
 
-import joblib
-import torch
 from tqdm import tqdm
 
 from claims.found import found
+from snntutor.sweep import processes
 
 
 def measure(claims, kept, jobs=-1):
@@ -31,36 +30,28 @@ def measure(claims, kept, jobs=-1):
     wanted = [(one.name, seed) for one in claims if one.name not in wrong
               for seed in one.seeds if (one.name, seed) not in kept]
     failed = {}
-    with tqdm(total=len(wanted), desc="claims", unit="seed", file=sys.stderr, disable=not wanted) as bar:
-        for name, seed, number, seconds, error in _spread(wanted, jobs):
-            bar.set_postfix_str(name)
+    bar = tqdm(total=len(wanted), desc="claims", unit="seed", file=sys.stderr, disable=not wanted)
+    with bar, closing(_spread(wanted, jobs)) as outcomes:
+        for k, (number, seconds, error) in outcomes:
+            bar.set_postfix_str(wanted[k][0])
             bar.update()
             if error:
-                failed.setdefault(name, f"seed {seed}: {error}")
+                failed.setdefault(wanted[k][0], f"seed {wanted[k][1]}: {error}")
             else:
-                kept.add(name, seed, number, seconds)
+                kept.add(*wanted[k], number, seconds)
     return [result(one, kept, missing=wrong.get(one.name, ""), failed=failed.get(one.name, "")) for one in claims]
 
 
 def _spread(wanted, jobs):
-    """Yield each measurement as it is ready."""
+    """Give each measurement as it is ready: which it is, and its outcome."""
     if len(wanted) <= 1 or jobs == 1:
-        yield from (one_seed(*what) for what in wanted)
-        return
-    with joblib.parallel_config("loky", inner_max_num_threads=1):
-        workers = joblib.Parallel(jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
-        yield from workers(joblib.delayed(one_seed)(*what) for what in wanted)
+        return processes.one_by_one(one_seed, wanted)
+    return processes.side_by_side(one_seed, wanted, processes.cores() if jobs < 1 else jobs, prepare=found)
 
 
 def one_seed(name, seed):
-    """Measure one claim with one seed; return both with its number, its seconds, and what went wrong, if it did."""
-    torch.set_num_threads(1)  # alike in every process, whether one or many run
-    start = time.perf_counter()
-    try:
-        number, error = found()[name].measure(seed), ""
-    except Exception as raised:  # whatever an experiment throws, the others go on
-        number, error = None, f"{type(raised).__name__}: {raised}"
-    return name, seed, number, time.perf_counter() - start, error
+    """Measure one claim with one seed; its number, or one for each name."""
+    return found()[name].measure(seed)
 
 
 def result(claim, kept, missing="", failed="") -> dict:

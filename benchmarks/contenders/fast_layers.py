@@ -8,7 +8,7 @@ from snntutor.compiled.memory import forget  # noqa: F401  the benchmark of memo
 from snntutor.compiled.threads import claimable
 
 NAME = "fast"
-RECURRENT = True
+RECURRENT = SAME_NEURON = True
 NOTE = "`snntutor.fast.run`: events in, compiled loops over time, forward and backward, as `train.fit` uses it."
 
 
@@ -20,6 +20,7 @@ def make(task):
         with claimable():
             return step()
 
+    within.gradients = step.gradients
     return within
 
 

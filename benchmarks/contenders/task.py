@@ -76,7 +76,10 @@ def peak(p):
 
 
 def training(parameters, forward, y):
-    """Return a function that makes one step of Adam on `forward`, which gives logits and hidden spikes."""
+    """Return a function that makes one step of Adam on `forward`, which gives logits and hidden spikes.
+
+    Its attribute `gradients` is a function that returns those of the last step, in the order of `parameters`.
+    """
     optimiser = torch.optim.Adam([{"params": [w], "lr": getattr(w, "rate", RATE)} for w in parameters])
 
     def step():
@@ -87,4 +90,5 @@ def training(parameters, forward, y):
         optimiser.step()
         return loss.item(), s.detach()
 
+    step.gradients = lambda: [w.grad for w in parameters]
     return step

@@ -60,6 +60,15 @@ def race_line(row, base):
             f"{entry.rate:.1f}" if works else "none", f"{entry.loss:.2f} to {row.loss:.2f}" if works else "none"]
 
 
+def agreements(rows):
+    """Return how those agree with the plain layers that compute the same neuron; '' where none does."""
+    told = [f"{row.entry.name} ({row.entry.agreed})" for row in rows if row.entry.agreed]
+    if not told:
+        return ""
+    return ("The same neuron as in the plain layers, checked in the first step on this work, spike by spike, and "
+            f"gradients as a share of the largest of their weight: {'; '.join(told)}.")
+
+
 def sources(rows):
     """Return the table of how many times as fast each change on the way from the companion's loop to fast makes a step.
 

@@ -73,7 +73,7 @@ class FeedbackNetwork(torch.nn.Module):
         ``feedback(readout) -> weights`` of the readout's shape: `symmetric`, `uniform`, `frozen`, or one that
         `random_feedback_of` makes.
     settings : Settings
-        What the neurons are.
+        What the neurons are, but for the reset, which subtracts, and the delay, which they have.
 
     Raises
     ------

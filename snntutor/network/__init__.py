@@ -2,7 +2,8 @@
 
 from snntutor.record import Record
 
-from .layers import leaky_readout, lif_layer, rest, run, undelayed_layer, undelayed_readout, weigh
+from .drive import weigh
+from .layers import leaky_readout, lif_layer, rest, run, undelayed_layer, undelayed_readout
 from .model import SNN, Network, normal_weights
 
 __all__ = ["SNN", "Network", "Record", "leaky_readout", "lif_layer", "normal_weights", "rest", "run",

@@ -13,10 +13,11 @@ from snntutor.plot.draw import (
     tidy,
     trace,
 )
+from snntutor.plot.fields import band, heat_map
 from snntutor.plot.graph import chain, unrolled_graph
 from snntutor.plot.neuron import neuron_parts
 from snntutor.plot.roles import COLOURS, DASHES
 from snntutor.plot.signs import vital_signs
 
-__all__ = ["COLOURS", "DASHES", "chain", "figure", "images", "label", "legend", "level", "milliseconds", "neuron_parts",
-           "png", "raster", "show", "tidy", "trace", "unrolled_graph", "vital_signs"]
+__all__ = ["COLOURS", "DASHES", "band", "chain", "figure", "heat_map", "images", "label", "legend", "level",
+           "milliseconds", "neuron_parts", "png", "raster", "show", "tidy", "trace", "unrolled_graph", "vital_signs"]

@@ -46,3 +46,12 @@ def pictures(several, titles, limit):
     if limit is not None:
         arguments.positive(limit=limit)
     return several
+
+
+def field(values, columns, rows):
+    """Return numbers of shape (rows, columns), NaN among them, with a word for each row and column."""
+    values = arguments.reals("values", values).astype(float)
+    if values.ndim != 2 or 0 in values.shape or values.shape != (len(rows), len(columns)):
+        raise ValueError(f"values has the shape {values.shape}, and there are {len(rows)} rows and {len(columns)} "
+                         "columns; wanted is a number for each of both.")
+    return values
