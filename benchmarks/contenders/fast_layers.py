@@ -21,10 +21,10 @@ def make(task):
     somebody looks.
     """
     weights, loops = [[parameter(w) for w in ws] for ws in (task.weights, task.recurrent)]
-    seen = []
+    settings, seen = Settings(p=task.p), []
 
     def forward():
-        record = fast.run(weights, task.events, Settings(p=task.p), recurrent=loops)
+        record = fast.run(weights, task.events, settings, recurrent=loops)
         seen.extend([] if seen else [record.s[0].detach()])
         return max_over_time(record), seen[0]
 

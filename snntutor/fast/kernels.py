@@ -421,7 +421,7 @@ def leak(low, high, spikes, w, drive, constants, delayed, u):
 
 @compiled
 def readout_backward(first, last, layout, spikes, constants, delayed, gu, gd, sums):
-    """Run the filter of a readout from the end: fill the gradient of its drive, and of each part that of its weights."""
+    """Run the filter of a readout from the end: fill the gradient of its drive, of each part that of its weights."""
     bounds, each = layout
     for part in range(first, last):
         sums[part][:] = 0

@@ -33,8 +33,8 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
     Returns
     -------
     Listed
-        A `Record` whose spikes are written where somebody looks at them. The gradient of its spikes is multiplied out only where somebody looks at it; else it goes from layer to
-        layer in the cache.
+        A `Record` whose spikes are written where somebody looks at them. Their gradient is multiplied out only where
+        somebody looks at it; else it goes from layer to layer in the cache.
 
     Raises
     ------
