@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 import torch
 
-from snntutor import arguments, network
+from snntutor import arguments
 from snntutor.network import SNN, Network
-
-NARROW = 16  # neurons; below it all networks at once in plain layers are faster than one by one in fast ones
 
 
 class Ensemble(Network):
@@ -20,8 +18,7 @@ class Ensemble(Network):
     Parameters
     ----------
     members : iterable of SNN
-        Their weights are copied; settings and ``run`` are taken from the first. Where that ``run`` is left to
-        choose, networks with fewer than 16 neurons in each hidden layer run in the plain layers.
+        Their weights are copied; settings and ``run`` are taken from the first.
 
     Raises
     ------
@@ -37,10 +34,6 @@ class Ensemble(Network):
     def __len__(self):
         """The number of networks."""
         return len(self.weights[0])
-
-    def _best_run(self):
-        narrow = len(self) > 1 and max(self.sizes[1:-1], default=0) < NARROW
-        return network.run if narrow else super()._best_run()
 
     def member(self, k) -> SNN:
         """Return network k, counted from 0, as an SNN of its own, a copy."""

@@ -17,7 +17,19 @@ class Record(NamedTuple):
     readout: Any
 
 
+def spikes_a_sample(record):
+    """Count the spikes of all hidden units for each sample, on average: one number for each network."""
+    if hasattr(record, "listed_spikes"):  # the loops need not look at every step for it
+        return record.listed_spikes()
+    total, batch = record.readout.new_zeros(record.readout.shape[1:-2]), record.readout.shape[-2]
+    for s in record.s:
+        total = total + s.flatten(record.readout.ndim - 1).sum((0, -2, -1)) / batch
+    return total
+
+
 def check_record(record, what="record"):
     """Hold that something is a record, or has what one has."""
+    if isinstance(record, Record):
+        return  # to ask it for its spikes would write them, see `snntutor.fast`
     if not (hasattr(record, "readout") and hasattr(record, "s")):
         raise ValueError(f"{what} is {arguments.shown(record)}; wanted is a Record, what a network returns: net(x).")

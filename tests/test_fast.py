@@ -1,5 +1,7 @@
 """The compiled layers give what the plain layers give."""
 
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -14,6 +16,7 @@ from snntutor.fast import layers
 from snntutor.lif import LIFParams
 from snntutor.loss import cross_entropy
 from snntutor.network import SNN
+from snntutor.record import spikes_a_sample
 from snntutor.settings import Settings
 
 
@@ -150,10 +153,10 @@ def test_the_default_is_fast_on_a_cpu_and_plain_elsewhere(monkeypatch):
     assert ran == ["fast", "plain"]
 
 
-def backwards(kernel, bounds, *args, sums=()):
+def backwards(kernel, cut, *args):
     """Call a kernel on every part of a batch, the last part first."""
-    for k in reversed(range(len(bounds) - 1)):
-        kernel(bounds[k], bounds[k + 1], *args, *(total[k] for total in sums))
+    for k in reversed(range(len(cut.bounds) - 1)):
+        kernel(k, k + 1, cut, *args)
 
 
 def test_parts_of_a_batch_in_which_all_neurons_fire_may_run_in_any_order(monkeypatch):
@@ -178,12 +181,17 @@ def test_columns_of_int16_hold_more_samples_and_steps_together_than_int16_counts
     assert_close(wanted, got)
 
 
-def test_wide_ensembles_run_fast_and_narrow_ones_plain(monkeypatch):
-    ran = []
-    for name, room in (("fast", fast), ("plain", network)):
-        monkeypatch.setattr(room, "run", lambda *args, _name=name, **kwargs: ran.append(_name))
-    x = Events([0], [0], [0], (3, 1, 4))
-    for hidden in (15, 16):
-        Ensemble(SNN((4, hidden, 2), seed=k) for k in range(2))(x)
-    Ensemble([SNN((4, 3, 2))])(x)  # one alone is as fast as any
-    assert ran == ["plain", "fast", "fast"]
+def test_spikes_are_written_where_somebody_looks_and_not_before(monkeypatch):
+    written, write = [], layers.write_spikes
+    monkeypatch.setattr(layers, "write_spikes", lambda plan, s: written.append(plan) or write(plan, s))
+    x, net = random_events(np.random.default_rng(11), 30, 8, 12, 0.2), SNN((12, 7, 5, 3), seed=0)
+    assert net(x).readout.any() and not written
+    for look in (lambda record: record.s[1], lambda record: record[0][1], lambda record: [*record][0][1],
+                 lambda record: record._replace(u=()).s[1], lambda record: copy.deepcopy(record).s[1]):
+        with torch.no_grad():
+            record = net(x)
+        counted = spikes_a_sample(record)
+        s = look(record)
+        assert torch.equal(s, (record.u[1] > 1).to(s.dtype)) and s.any()
+        torch.testing.assert_close(counted, sum(s.sum() / 8 for s in record.s))
+    assert len(written) == 2 * 5  # once for each layer of each record

@@ -6,13 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
+from typing import NamedTuple
 
+import numpy as np
 import torch
 
 from .loops import announced, call
 
 MOST_PARTS = 8
 FEWEST_SAMPLES = 32  # of a part: fewer are not worth a thread
+PIECES = 2  # calls a thread: some more than one, as a thread may be held up
 
 
 class _Claim:
@@ -35,24 +38,40 @@ def parts(batch):
     return tuple(batch * k // count for k in range(count + 1))
 
 
-def share(kernel, bounds, *args, sums=()):
+class Layout(NamedTuple):
+    """The samples of several networks, one batch after the other, cut into parts: their bounds, and parts of each."""
+
+    bounds: np.ndarray
+    each: int
+
+
+@cache
+def layout(networks, batch) -> Layout:
+    """Cut the batches of several networks into parts, each as if it were alone."""
+    bounds = parts(batch)
+    cuts = [low + k * batch for k in range(networks) for low in bounds[:-1]]
+    return Layout(np.array([*cuts, networks * batch]), len(bounds) - 1)
+
+
+def share(kernel, cut, *args):
     """Call a kernel on every part of a batch, on as many threads as torch uses.
 
     Parameters
     ----------
-    kernel : function of (low, high, *args, *sums)
-    bounds : integers, as `parts` returns them
+    kernel : function of (first, last, cut, *args)
+        It does the parts ``first`` to ``last - 1``.
+    cut : Layout
     args : what the kernel takes
-    sums : arrays of shape (parts, ...)
-        The kernel of part k is given element k of each, to add to.
     """
-    todo = deque(range(len(bounds) - 1))
+    count, threads = len(cut.bounds) - 1, _threads()
+    pieces = 1 if threads == 1 else min(count, PIECES * threads)  # a call costs as much as some samples
+    todo = deque((count * k // pieces, count * (k + 1) // pieces) for k in range(pieces))
 
     def work():
-        while (k := _next(todo)) is not None:
-            call(kernel, bounds[k], bounds[k + 1], *args, *(total[k] for total in sums))
+        while piece := _next(todo):
+            call(kernel, *piece, cut, *args)
 
-    helpers = min(len(todo), _threads()) - 1
+    helpers = min(pieces, threads) - 1
     with announced():
         others = [_pool(helpers, os.getpid()).submit(work) for _ in range(helpers)]
         work()

@@ -5,9 +5,13 @@ side: what they need from one step to the next is a handful of short rows that s
 such a row is long enough to be worth the compiler's vector instructions. An inner loop does one thing, with few
 arrays; with more the compiler gives up.
 
+The samples of networks side by side follow one another as one large batch, which is cut into parts; ``layout`` holds
+the bounds of the parts and how many of them there are of each network, whose weights are ``w[k]``. Which thread does
+which part changes no bit.
+
 Spikes are a list: those of sample b at step n are the entries ``begin[b, n]`` to ``end[b, n]`` of ``unit``.
 What is absent is an array of length 0; 1 and 0 come with the constants, see `layers.Neuron`. A kernel takes the
-samples ``low`` to ``high`` and holds no lock of Python, so that threads can share a batch.
+parts ``first`` to ``last`` and holds no lock of Python, so that threads can share a batch.
 
 All of it stands in one file: Numba compiles a kernel anew when its own file has changed, not when another has.
 """
@@ -29,11 +33,17 @@ SINGLE_SERIES, DOUBLE_SERIES = (tuple(1 / factorial(n) for n in range(last, 1, -
 
 
 @compiled
-def lif_forward(low, high, below, w, drive, v, constants, reset, delayed, u, s, i, own):
-    """Unroll a LIF layer; fill its potentials, spikes, currents (where kept) and list of spikes.
+def lif_forward(first, last, layout, below, w, drive, v, constants, reset, delayed, u, i, own):
+    """Unroll a LIF layer; fill its potentials, currents (where kept) and list of spikes."""
+    bounds, each = layout
+    for part in range(first, last):
+        k = part // each
+        unroll(bounds[part], bounds[part + 1], below, w[k], drive, v[k], constants, reset, delayed, u, i, own)
 
-    The current of step n is the one that enters the potential of step n + 1.
-    """
+
+@shared
+def unroll(low, high, below, w, drive, v, constants, reset, delayed, u, i, own):
+    """Unroll a LIF layer for some samples. The current of step n is the one that enters the potential of step n + 1."""
     alpha, beta, theta, one, zero = constants
     units, last = w.shape[1], len(u) - 1
     rows = np.empty((2, TOGETHER * units), u.dtype)
@@ -45,43 +55,36 @@ def lif_forward(low, high, below, w, drive, v, constants, reset, delayed, u, s, 
         left, right = a * units, b * units
         clear(current)
         if not delayed:
-            receive(a, b, 0, below, w, drive, current)
+            charge(a, b, 0, 0, zero, below, w, drive, own, v[:0], d, current)
         copy(current, u[0, left:right])
-        for n in range(len(u)):
-            potential, fired, following = u[n, left:right], s[n, left:right], u[min(n + 1, last), left:right]
-            for r in range(len(fired)):
-                fired[r] = one if potential[r] > theta else zero
-            entry = note(a, b, n, fired, flags, own, entry)
+        for n in range(last + 1):
+            potential = u[n, left:right]
+            entry = note(a, b, n, potential, theta, flags, own, entry)
             if not delayed and n < last:  # the drive of the next step is the current that enters it
-                receive(a, b, n + 1, below, w, drive, current)
-                if len(v):
-                    weigh(a, b, n, own, v, current)
+                clear(current)
+                charge(a, b, n + 1, n, zero, below, w, drive, own, v, d, current)
             if len(i):
                 copy(current, i[n, left:right])
             if n < last:
-                move(reset, beta, theta, one, potential, current, fired, following)
-            if delayed:
-                receive(a, b, n, below, w, drive, d)
-                if len(v):
-                    weigh(a, b, n, own, v, d)
-                for r in range(len(fired)):
-                    current[r] = alpha * current[r] + d[r]
+                move(reset, beta, theta, one, zero, potential, current, u[n + 1, left:right])
+                if delayed:
+                    charge(a, b, n, n, alpha, below, w, drive, own, v, d, current)
 
 
 @inlined
-def move(reset, beta, theta, one, potential, current, fired, following):
+def move(reset, beta, theta, one, zero, potential, current, following):
     """Fill the potential of the next step."""
     if reset == SUBTRACT:
-        for r in range(len(fired)):
-            following[r] = beta * potential[r] + current[r] - theta * fired[r]
+        for r in range(len(following)):
+            following[r] = beta * potential[r] + current[r] - (theta if potential[r] > theta else zero)
     elif reset == TO_ZERO:
-        for r in range(len(fired)):
-            following[r] = (beta * potential[r] + current[r]) * (one - fired[r])
+        for r in range(len(following)):
+            following[r] = (beta * potential[r] + current[r]) * (zero if potential[r] > theta else one)
     elif reset == TO_ZERO_KEEPING:
-        for r in range(len(fired)):
-            following[r] = beta * potential[r] * (one - fired[r]) + current[r]
+        for r in range(len(following)):
+            following[r] = beta * potential[r] * (zero if potential[r] > theta else one) + current[r]
     else:
-        for r in range(len(fired)):
+        for r in range(len(following)):
             following[r] = beta * potential[r] + current[r]
 
 
@@ -105,17 +108,17 @@ def cut(rows, a, b, units):
 
 
 @inlined
-def note(a, b, n, fired, flags, own, entry):
+def note(a, b, n, potential, theta, flags, own, entry):
     """Append the spikes of step n to the list; return where it ends.
 
     Most neurons are silent: eight flags are looked at together, as one number.
     """
     begin, end, unit = own
-    units = len(fired) // (b - a)
+    units = len(potential) // (b - a)
     eights = flags.view(np.uint64)
     for j in range(b - a):
         for h in range(units):
-            flags[j, h] = fired[j * units + h] > 0
+            flags[j, h] = potential[j * units + h] > theta
         begin[a + j, n] = entry
         for m in range(eights.shape[1]):
             if eights[j, m]:
@@ -126,45 +129,63 @@ def note(a, b, n, fired, flags, own, entry):
     return entry
 
 
-@inlined
-def receive(a, b, n, spikes, w, drive, d):
-    """Fill ``d`` with the drive of step n: what is given, or the weight row of each spike."""
+@shared
+def charge(a, b, n, m, alpha, below, w, drive, own, v, d, current):
+    """Let the current decay and add the drive of step n, given or of spikes, and that of the layer's own of step m."""
+    units = w.shape[1]
+    by_sample = d.reshape(TOGETHER, units)
     if len(drive):
-        given = drive[n, a * w.shape[1]:b * w.shape[1]]
-        for r in range(len(given)):
-            d[r] = given[r]
+        copy(drive[n, a * units:b * units], d[:(b - a) * units])
     else:
         clear(d)
-        weigh(a, b, n, spikes, w, d)
+        for j in range(b - a):
+            weigh(a + j, n, below, w, by_sample[j])
+    if len(v):
+        for j in range(b - a):
+            weigh(a + j, m, own, v, by_sample[j])
+    for r in range((b - a) * units):
+        current[r] = alpha * current[r] + d[r]
 
 
-@shared
-def weigh(a, b, n, spikes, w, d):
-    """Add the weight row of each spike of step n to the drive of its sample."""
+@inlined
+def weigh(sample, n, spikes, w, d):
+    """Add the weight row of each spike of a sample at step n to its drive."""
     begin, end, unit = spikes
-    by_sample = d.reshape(TOGETHER, w.shape[1])
-    for j in range(b - a):
-        k = begin[a + j, n]
-        while k + 3 < end[a + j, n]:  # four at once: a visit to the drive costs as much as one to a row of w
-            p, q, r, x = unit[k], unit[k + 1], unit[k + 2], unit[k + 3]
-            for h in range(w.shape[1]):
-                by_sample[j, h] += (w[p, h] + w[q, h]) + (w[r, h] + w[x, h])
-            k += 4
-        while k < end[a + j, n]:
-            p = unit[k]
-            for h in range(w.shape[1]):
-                by_sample[j, h] += w[p, h]
-            k += 1
+    k, last = begin[sample, n], end[sample, n]
+    while k + 3 < last:  # four at once: a visit to the drive costs as much as one to a row of w
+        p, q, r, x = unit[k], unit[k + 1], unit[k + 2], unit[k + 3]
+        for h in range(len(d)):
+            d[h] += (w[p, h] + w[q, h]) + (w[r, h] + w[x, h])
+        k += 4
+    while k < last:
+        p = unit[k]
+        for h in range(len(d)):
+            d[h] += w[p, h]
+        k += 1
 
 
 @compiled
-def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate, u, i, slopes, gs, gu, above, gd, gw,
-                 gv):
-    """Take gradients back through a LIF layer; fill that of its drive, add up those of its weights.
+def lif_backward(first, last, layout, below, own, v, constants, resets, delayed, surrogate, kept, gs, gu, above, gd,
+                 sums):
+    """Take gradients back through a LIF layer; fill that of its drive, and of each part those of its weights.
 
-    ``above`` holds the gradient of the drive of the layer above, and its weights, where they come so.
-    These weights and ``v``, those of the layer to itself, are transposed.
+    ``kept`` are potentials, currents and slopes; ``above`` is the gradient of the drive of the layer above, and its
+    weights, where they come so. These weights and ``v``, those of the layer to itself, are transposed.
     """
+    bounds, each = layout
+    for part in range(first, last):
+        k = part // each
+        gw, gv = sums[0][part], sums[1][part]
+        gw[:] = 0
+        gv[:] = 0
+        go_back(bounds[part], bounds[part + 1], below, own, v[k], constants, resets, delayed, surrogate, kept, gs, gu,
+                (above[0], above[1][k]), gd, gw, gv)
+
+
+@shared
+def go_back(low, high, below, own, v, constants, resets, delayed, surrogate, kept, gs, gu, above, gd, gw, gv):
+    """Take gradients back through a LIF layer for some samples, and add up those of its weights."""
+    u, i, slopes = kept
     alpha, beta, theta, one, zero = constants
     reset, through_reset = resets
     units = gw.shape[1]
@@ -186,9 +207,7 @@ def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate
                     silence(un, theta, one, zero, li)
                 send_down(a, b, n + 1, below, li, gd, gw)
             if len(gs):
-                gn = gs[n, left:right]
-                for r in range(len(gn)):
-                    g[r] = gn[r]
+                copy(gs[n, left:right], g[:len(un)])
             else:
                 clear(g)
             if len(above[0]):
@@ -198,7 +217,6 @@ def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate
                 multiply(cut(li, 0, b - a, units), v, cut(g, 0, b - a, units))
             if through_reset:
                 blame(n, left, right, reset, beta, theta, un, i, lu, g)
-            differentiate(n, left, right, surrogate, constants, un, slopes, rows[3:], g)
             if reset == TO_ZERO:
                 silence(un, theta, one, zero, lu)
             if delayed:
@@ -206,6 +224,7 @@ def lif_backward(low, high, below, own, v, constants, resets, delayed, surrogate
                     li[r] = alpha * li[r] + lu[r]
             if reset == TO_ZERO_KEEPING:
                 silence(un, theta, one, zero, lu)
+            differentiate(n, left, right, surrogate, constants, un, slopes, rows[3:], g, lu)
             for r in range(len(un)):
                 lu[r] = beta * lu[r] + g[r]
             if len(gu):
@@ -276,10 +295,13 @@ def multiply(rows, w, totals):
 
 
 @shared
-def differentiate(n, left, right, surrogate, constants, u, slopes, spare, g):
-    """Multiply the gradient of spikes by the surrogate derivative at the potentials of step n."""
+def differentiate(n, left, right, surrogate, constants, u, slopes, spare, g, lu):
+    """Turn ``lu``, the gradient of the potential of step n + 1, into that of step n.
+
+    To what the leak carries back comes the gradient ``g`` of the spikes times the surrogate derivative.
+    """
     kind, steepness, peak = surrogate
-    theta, one, zero = constants[2:]
+    beta, theta, one, zero = constants[1:]
     if kind == GIVEN:
         given = slopes[n, left:right]
         for r in range(len(given)):
@@ -290,24 +312,25 @@ def differentiate(n, left, right, surrogate, constants, u, slopes, spare, g):
     elif kind == FAST_SIGMOID:
         for r in range(len(u)):
             width = one + steepness * abs(u[r] - theta)
-            g[r] *= peak / (width * width)
+            g[r] *= (peak / (width * width))
     elif kind == ARCTAN:
         for r in range(len(u)):
             x = steepness * (u[r] - theta)
-            g[r] *= peak / (one + x * x)
+            g[r] *= (peak / (one + x * x))
     elif kind == TRIANGLE:
         for r in range(len(u)):
-            g[r] *= peak * max(one - steepness * abs(u[r] - theta), zero)
+            g[r] *= (peak * max(one - steepness * abs(u[r] - theta), zero))
     elif kind == RECTANGLE:
         for r in range(len(u)):
-            g[r] *= peak if steepness * abs(u[r] - theta) < one else zero
+            g[r] *= (peak if steepness * abs(u[r] - theta) < one else zero)
     else:
-        by_exponentials(kind, steepness, peak, theta, u, spare[0, :len(u)], spare[1, :len(u)], g)
+        by_exponentials(surrogate, beta, theta, u, spare[0, :len(u)], spare[1, :len(u)], g, lu)
 
 
 @inlined
-def by_exponentials(kind, steepness, peak, theta, u, x, e, g):
-    """Multiply by a surrogate with an exponential in it; ``x`` and ``e`` are rows to work with."""
+def by_exponentials(surrogate, beta, theta, u, x, e, g, lu):
+    """Do it for a surrogate with an exponential in it; ``x`` and ``e`` are rows to work with."""
+    kind, steepness, peak = surrogate
     number = u.dtype.type
     one, half, four = number(1), number(0.5), number(4)
     for r in range(len(u)):
@@ -318,10 +341,10 @@ def by_exponentials(kind, steepness, peak, theta, u, x, e, g):
     decay(x, e)
     if kind == SIGMOID:
         for r in range(len(u)):
-            g[r] *= peak * (four * e[r] / ((one + e[r]) * (one + e[r])))
+            g[r] *= (peak * (four * e[r] / ((one + e[r]) * (one + e[r]))))
     else:
         for r in range(len(u)):
-            g[r] *= peak * e[r]
+            g[r] *= (peak * e[r])
 
 
 @inlined
@@ -364,33 +387,50 @@ def multiply_by_series(f, e, terms):
 
 
 @compiled
-def readout_forward(low, high, spikes, w, drive, constants, delayed, u):
+def readout_forward(first, last, layout, spikes, w, drive, constants, delayed, u):
     """Unroll a readout, which leaks and never spikes."""
-    alpha, beta = constants[:2]
-    units = w.shape[1]
-    rows = np.empty((3, TOGETHER * units), u.dtype)
-    current, potential, d = rows[0], rows[1], rows[2]
+    bounds, each = layout
+    for part in range(first, last):
+        leak(bounds[part], bounds[part + 1], spikes, w[part // each], drive, constants, delayed, u)
+
+
+@shared
+def leak(low, high, spikes, w, drive, constants, delayed, u):
+    """Unroll a readout for some samples."""
+    alpha, beta, zero = constants[0], constants[1], constants[4]
+    units, last = w.shape[1], len(u) - 1
+    rows = np.empty((2, TOGETHER * units), u.dtype)
+    current, d = rows[0], rows[1]
     for a in range(low, high, TOGETHER):
         b = min(a + TOGETHER, high)
         left, right = a * units, b * units
         clear(current)
-        clear(potential)
-        for n in range(len(u)):
-            receive(a, b, n, spikes, w, drive, d)
+        if not delayed:
+            charge(a, b, 0, 0, zero, spikes, w, drive, spikes, w[:0], d, current)
+        copy(current, u[0, left:right])
+        for n in range(last):
+            potential, following = u[n, left:right], u[n + 1, left:right]
             if not delayed:
-                for r in range(right - left):
-                    potential[r] = beta * potential[r] + d[r]
-            copy(potential, u[n, left:right])
+                clear(current)
+                charge(a, b, n + 1, n, zero, spikes, w, drive, spikes, w[:0], d, current)
+            for r in range(len(potential)):
+                following[r] = beta * potential[r] + current[r]
             if delayed:
-                for r in range(right - left):
-                    potential[r] = beta * potential[r] + current[r]
-                for r in range(right - left):
-                    current[r] = alpha * current[r] + d[r]
+                charge(a, b, n, n, alpha, spikes, w, drive, spikes, w[:0], d, current)
 
 
 @compiled
-def readout_backward(low, high, spikes, constants, delayed, gu, gd, gw):
-    """Run the filter of a readout from the end: fill the gradient of its drive, add up that of its weights."""
+def readout_backward(first, last, layout, spikes, constants, delayed, gu, gd, sums):
+    """Run the filter of a readout from the end: fill the gradient of its drive, of each part that of its weights."""
+    bounds, each = layout
+    for part in range(first, last):
+        sums[part][:] = 0
+        leak_back(bounds[part], bounds[part + 1], spikes, constants, delayed, gu, gd, sums[part])
+
+
+@shared
+def leak_back(low, high, spikes, constants, delayed, gu, gd, gw):
+    """Run the filter of a readout from the end for some samples, and add up the gradient of its weights."""
     alpha, beta = constants[:2]
     units = gw.shape[1]
     rows = np.empty((2, TOGETHER * units), gu.dtype)
@@ -411,3 +451,16 @@ def readout_backward(low, high, spikes, constants, delayed, gu, gd, gw):
                 lu[r] = beta * lu[r] + gn[r]
             if not delayed:
                 send_down(a, b, n, spikes, lu, gd, gw)
+
+
+@compiled
+def scatter(first, last, layout, spikes, s):
+    """Write a list of spikes as an array: 1 where a neuron fired, else 0."""
+    bounds, _ = layout
+    begin, end, unit = spikes
+    units = s.shape[1] // len(begin)
+    for n in range(len(s)):
+        s[n, bounds[first] * units:bounds[last] * units] = 0
+        for sample in range(bounds[first], bounds[last]):
+            for k in range(begin[sample, n], end[sample, n]):
+                s[n, sample * units + unit[k]] = 1

@@ -1,14 +1,16 @@
 """Layers as functions of arrays: each makes space for its results and lets its kernel fill them.
 
-Arrays have the shape (time, batch x neurons); one that is absent has the length 0.
+Arrays have the shape (time, K x batch x neurons), K networks side by side, and weights (K, in, neurons); an array that
+is absent has the length 0.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from snntutor.compiled import memory
-from snntutor.compiled.threads import parts, share
+from snntutor.compiled.threads import share
 
 from . import kernels
 
@@ -41,11 +43,13 @@ class Neuron(NamedTuple):
         return self.constants[2]
 
 
-def spike_space(steps, batch, units) -> Spikes:
+def spike_space(steps, *samples_and_units) -> Spikes:
     """Make space for a list in which every neuron may fire at every step.
 
     Memory that is never written is never taken: what counts is how many do fire.
     """
+    *samples, units = samples_and_units
+    batch = math.prod(samples)
     begin, end = memory.empty((2, batch, steps), np.int64)
     return Spikes(begin, end, memory.empty((batch * (steps * units + 1),), np.uint32))
 
@@ -53,8 +57,8 @@ def spike_space(steps, batch, units) -> Spikes:
 NO_SPIKES = spike_space(0, 0, 0)
 
 
-def spike_list(events) -> Spikes:
-    """Return `snntutor.encode.Events` as a list of spikes.
+def spike_list(events, networks=1) -> Spikes:
+    """Return `snntutor.encode.Events` as a list of spikes, once more for each further network.
 
     Raises
     ------
@@ -71,8 +75,22 @@ def spike_list(events) -> Spikes:
         raise ValueError("The events changed after they were made: they are no longer sorted by sample, then time. "
                          "Make them anew: Events(time, batch, unit, shape).")
     bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=batch * steps))])
-    begin, end = (edge.reshape(batch, steps) for edge in (bounds[:-1], bounds[1:]))
+    begin, end = (np.tile(edge.reshape(batch, steps), (networks, 1)) for edge in (bounds[:-1], bounds[1:]))
     return Spikes(begin, end, events.unit.astype(np.uint32))
+
+
+def dense_space(shape, dtype):
+    """Make space for spikes as an array, which nobody writes before somebody looks.
+
+    An entry more than it needs lets it be used again for spikes alone, so that its memory is never taken.
+    """
+    size = math.prod(shape)
+    return memory.empty((size + 1,), dtype)[:size].reshape(shape)
+
+
+def write_spikes(plan, s):
+    """Write the list of a layer's spikes as an array."""
+    share(kernels.scatter, plan.cut, plan.own, s)
 
 
 def nothing(like):
@@ -87,20 +105,20 @@ def lif_forward(plan, w, drive, v):
     ----------
     plan : gradient.Plan
         Its list ``own`` is filled.
-    w : array (in, neurons)
-        Weighs the spikes that arrive, unless a ``drive`` (time, batch x neurons) is given.
-    v : array (neurons, neurons), may be absent
+    w : array (K, in, neurons)
+        Weighs the spikes that arrive, unless a ``drive`` (time, K x batch x neurons) is given.
+    v : array (K, neurons, neurons), its second axis of length 0 if absent
 
     Returns
     -------
-    u, s, i : arrays (time, batch x neurons); ``i`` is absent where the way back does not need it
+    u, i : arrays (time, K x batch x neurons); ``i`` is absent where the way back does not need it
     """
     neuron = plan.neuron
-    u, s = memory.empty(_size(plan), w.dtype), memory.empty(_size(plan), w.dtype)
-    i = memory.empty(_size(plan), w.dtype) if neuron.resets == (kernels.TO_ZERO, True) else nothing(w)
-    share(kernels.lif_forward, parts(plan.shape[1]), plan.below or NO_SPIKES, w, drive, v, neuron.constants,
-          neuron.resets[0], neuron.delayed, u, s, i, plan.own)
-    return u, s, i
+    u = memory.empty(plan.size, w.dtype)
+    i = memory.empty(plan.size, w.dtype) if neuron.resets == (kernels.TO_ZERO, True) else nothing(w)
+    share(kernels.lif_forward, plan.cut, plan.below or NO_SPIKES, w, drive, v, neuron.constants, neuron.resets[0],
+          neuron.delayed, u, i, plan.own)
+    return u, i
 
 
 def lif_backward(plan, w, v, kept, grads, wanted):
@@ -113,7 +131,7 @@ def lif_backward(plan, w, v, kept, grads, wanted):
     kept : arrays u, i and slopes
         The first two of `lif_forward`; the surrogate derivative where the loops do not know it.
     grads : gs, gu and above
-        The first two are of spikes and potential, arrays (time, batch x neurons), either may be absent;
+        The first two are of spikes and potential, arrays (time, K x batch x neurons), either may be absent;
         the third is the gradient of the drive of the layer above, and its weights, transposed, or both absent.
     wanted : bool
         Whether the gradient of the drive is wanted.
@@ -122,33 +140,35 @@ def lif_backward(plan, w, v, kept, grads, wanted):
     -------
     gd, gw, gv : arrays; the gradients of the drive, of ``w`` and of ``v``
     """
-    (u, i, slopes), (gs, gu, above), neuron = kept, grads, plan.neuron
-    bounds = parts(plan.shape[1])
+    (u, *_), (gs, gu, above), neuron = kept, grads, plan.neuron
     gd = memory.empty(u.shape, u.dtype) if wanted else nothing(u)
-    gw, gv = (memory.zeros((len(bounds) - 1, *m.shape), u.dtype) for m in (w, v))
-    share(kernels.lif_backward, bounds, plan.below or NO_SPIKES, plan.own, np.ascontiguousarray(v.T), neuron.constants,
-          neuron.resets, neuron.delayed, neuron.surrogate, u, i, slopes, gs, gu, above, gd, sums=(gw, gv))
-    return gd, gw.sum(0), gv.sum(0)
+    sums = _space(plan, w), _space(plan, v)
+    share(kernels.lif_backward, plan.cut, plan.below or NO_SPIKES, plan.own, np.ascontiguousarray(v.swapaxes(1, 2)),
+          neuron.constants, neuron.resets, neuron.delayed, neuron.surrogate, kept, gs, gu, above, gd, sums)
+    return gd, *map(_summed, sums, (w, v))
 
 
 def readout_forward(plan, w, drive):
     """Unroll a readout, which leaks and never spikes; return its potential. See `lif_forward`."""
-    u = memory.empty(_size(plan), w.dtype)
-    share(kernels.readout_forward, parts(plan.shape[1]), plan.below or NO_SPIKES, w, drive, plan.neuron.constants,
+    u = memory.empty(plan.size, w.dtype)
+    share(kernels.readout_forward, plan.cut, plan.below or NO_SPIKES, w, drive, plan.neuron.constants,
           plan.neuron.delayed, u)
     return u
 
 
 def readout_backward(plan, w, gu, wanted):
     """Take the gradient of a readout's potential back; return those of its drive and its weights."""
-    bounds = parts(plan.shape[1])
     gd = memory.empty(gu.shape, gu.dtype) if wanted else nothing(gu)
-    gw = memory.zeros((len(bounds) - 1, *w.shape), gu.dtype)
-    share(kernels.readout_backward, bounds, plan.below or NO_SPIKES, plan.neuron.constants, plan.neuron.delayed, gu, gd,
-          sums=(gw,))
-    return gd, gw.sum(0)
+    sums = _space(plan, w)
+    share(kernels.readout_backward, plan.cut, plan.below or NO_SPIKES, plan.neuron.constants, plan.neuron.delayed, gu,
+          gd, sums)
+    return gd, _summed(sums, w)
 
 
-def _size(plan):
-    steps, batch, units = plan.shape
-    return steps, batch * units
+def _space(plan, w):
+    """Make space for the gradient of weights by each part of the batch: a sum in fixed order is rounded alike."""
+    return memory.empty((len(plan.cut.bounds) - 1, *w.shape[1:]), w.dtype)
+
+
+def _summed(sums, w):
+    return sums.reshape(len(w), -1, *w.shape[1:]).sum(1) if w.size else np.zeros_like(w)

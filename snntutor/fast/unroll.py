@@ -5,13 +5,12 @@ import torch
 from snntutor.compiled.threads import claim
 from snntutor.encode import Events
 from snntutor.lif import nothing, subtract, to_zero, to_zero_keeping
-from snntutor.record import Record
 from snntutor.settings import DEFAULT, check_run, listed
 
 from .gradient import LIFLayer, Plan, Readout
 from .kernels import GIVEN, NOTHING, SUBTRACT, TO_ZERO, TO_ZERO_KEEPING
 from .layers import Neuron, spike_list, spike_space
-from .side_by_side import Apart, Together
+from .listed import listed_record
 from .surrogates import recognised
 
 RESETS = {subtract: SUBTRACT, to_zero: TO_ZERO, to_zero_keeping: TO_ZERO_KEEPING, nothing: NOTHING}
@@ -33,9 +32,9 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
 
     Returns
     -------
-    Record
-        The gradient of its spikes is multiplied out only where somebody looks at it; else it goes from layer to
-        layer in the cache.
+    Listed
+        A `Record` whose spikes are written where somebody looks at them. Their gradient is multiplied out only where
+        somebody looks at it; else it goes from layer to layer in the cache.
 
     Raises
     ------
@@ -51,57 +50,33 @@ def run(weights, x, settings=DEFAULT, *, recurrent=()):
     _check(weights, recurrent, x, settings)
     hidden, leaky = (_neuron(p, settings, weights[0].dtype) for p in (settings.p, settings.readout_p))
     spike = settings.spike if hidden.surrogate[0] == GIVEN else None
-    networks, alone = _Networks(weights[0], x), weights[0].ndim == 2
-    s, u = [], []
+    shape = x.shape[0], *weights[0].shape[:-2], x.shape[-2]
+    below, source = _received(weights[0], x)
+    plans, s, u = [], [], []
     for w, v in zip(weights[:-1], recurrent or [weights[0].detach()[..., :0, :0]] * len(weights)):
-        spikes, potentials = zip(*networks.layer(w, v, hidden, spike))
-        s.append(spikes[0] if alone else Together.apply(*spikes))
-        u.append(potentials[0] if alone else torch.stack(potentials, 1))
-        networks.sources = spikes if alone else Apart.apply(s[-1])
-    readouts = networks.readouts(weights[-1], leaky)
-    return Record(tuple(s), tuple(u), readouts[0] if alone else torch.stack(readouts, 1))
+        plans.append(Plan((*shape, w.shape[-1]), hidden, below, spike_space(*shape, w.shape[-1]), spike))
+        for kept, result in zip((s, u), LIFLayer.apply(plans[-1], source, _met(below, w), v)):
+            kept.append(result)
+        below, source = plans[-1].own, s[-1]
+    readout = Readout.apply(Plan((*shape, weights[-1].shape[-1]), leaky, below), source, _met(below, weights[-1]))
+    return listed_record(tuple(s), tuple(u), readout, plans)
 
 
-class _Networks:
-    """Networks of one shape on their way up, layer by layer; one alone is the first of one.
-
-    ``sources`` are, for each network, the spikes of the layer below, or the drive, or None for events; ``below``
-    lists these spikes, None where the drive is given. A layer whose drive is given has met its weights already.
-    """
-
-    def __init__(self, w, x):
-        self.size = x.shape[0], x.shape[-2]
-        many = 1 if w.ndim == 2 else len(w)
-        if isinstance(x, Events):
-            claim()
-            self.below, self.sources = [spike_list(x)] * many, [None] * many
-            return
-        each = x.unbind(1) if x.ndim == 4 else [x] * many
-        with torch.autocast("cpu", enabled=False):  # the loops compute in the type of the weights
-            self.below, self.sources = [None] * many, [one @ wk for one, wk in zip(each, _apart(w), strict=True)]
-
-    def layer(self, w, v, neuron, spike):
-        """Yield spikes and potential of a layer of each network; its spikes are those below the next layer."""
-        shape = *self.size, w.shape[-1]
-        for k, (wk, vk) in enumerate(zip(_apart(w), _apart(v))):
-            plan = Plan(shape, neuron, self.below[k], spike_space(*shape), spike)
-            self.below[k] = plan.own
-            yield LIFLayer.apply(plan, self.sources[k], _met(plan, wk), vk)
-
-    def readouts(self, w, neuron):
-        """Return the potential of the readout of each network."""
-        plans = [Plan((*self.size, w.shape[-1]), neuron, below) for below in self.below]
-        return [Readout.apply(plan, source, _met(plan, wk)) for plan, source, wk in zip(plans, self.sources, _apart(w))]
+def _received(w, x):
+    """Return the list of spikes that arrive at the first layer, or None and the drive that torch makes of them."""
+    if isinstance(x, Events):
+        claim()
+        return spike_list(x, w.shape[:-2].numel()), None
+    with torch.autocast("cpu", enabled=False):  # the loops compute in the type of the weights
+        if w.ndim == 2:
+            return None, x @ w
+        each = x.unbind(1) if x.ndim == 4 else [x] * len(w)
+        return None, torch.stack([one @ wk for one, wk in zip(each, w.unbind(), strict=True)], 1)
 
 
-def _apart(w):
-    """Return the weights of each network."""
-    return (w,) if w.ndim == 2 else w.unbind()
-
-
-def _met(plan, w):
+def _met(below, w):
     """Return the weights that a layer's spikes meet in the loops: none where torch has made the drive of them."""
-    return w.detach()[:0] if plan.below is None else w
+    return w.detach()[..., :0, :] if below is None else w
 
 
 def _neuron(p, settings, dtype):

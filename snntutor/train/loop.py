@@ -10,6 +10,7 @@ import torch
 from snntutor import arguments
 from snntutor.compiled.threads import claimable
 from snntutor.loss import accuracy, cross_entropy
+from snntutor.record import spikes_a_sample
 
 from .bar import bar_of, now_has, show
 from .best import NONE_YET, better, put_back
@@ -168,7 +169,8 @@ def _step(model, x, y, scores, update):
     _check_finite(value, "The loss")
     update(value.sum())
     with torch.no_grad():
-        row = torch.broadcast_tensors(value.detach(), one_each("score", score(record, y), record), _spikes(record))
+        row = torch.broadcast_tensors(value.detach(), one_each("score", score(record, y), record),
+                                      spikes_a_sample(record))
     return torch.stack(row).cpu().double().numpy()
 
 
@@ -183,14 +185,6 @@ def _updater(optimizer, make_schedule, steps):
             schedule.step()
 
     return update
-
-
-def _spikes(record):
-    """Spikes of all hidden units for each sample, one number for each network."""
-    total, batch = record.readout.new_zeros(record.readout.shape[1:-2]), record.readout.shape[-2]
-    for s in record.s:
-        total = total + s.flatten(record.readout.ndim - 1).sum((0, -2, -1)) / batch
-    return total
 
 
 def _check_finite(values, what):
