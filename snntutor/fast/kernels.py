@@ -191,21 +191,30 @@ def go_back(low, high, below, own, v, constants, resets, delayed, surrogate, kep
     units = gw.shape[1]
     rows = np.empty((5, TOGETHER * units), u.dtype)
     g, lu, li = rows[0], rows[1], rows[2]  # the last two are of potential and current of step n + 1
+    awake = np.empty(TOGETHER, np.bool_)
     for a in range(low, high, TOGETHER):
         b = min(a + TOGETHER, high)
         left, right = a * units, b * units
         clear(lu)
         clear(li)
+        awake[:] = False
         for m in range(len(u)):
             n = len(u) - 1 - m
+            for grads, width in ((gs, units), (gu, units), (above[0], len(above[1]))):
+                if len(grads):
+                    wake(cut(grads[n], a, b, width), awake)
+            if not awake.any():
+                if len(gd):
+                    clear(gd[n, left:right])
+                continue
             un = u[n, left:right]
             if delayed:
-                send_down(a, b, n, below, li, gd, gw)
+                send_down(a, b, n, below, li, awake, gd, gw)
             elif m:  # the current that enters step n + 1 is its drive
                 copy(lu, li)
                 if reset == TO_ZERO:
                     silence(un, theta, one, zero, li)
-                send_down(a, b, n + 1, below, li, gd, gw)
+                send_down(a, b, n + 1, below, li, awake, gd, gw)
             if len(gs):
                 copy(gs[n, left:right], g[:len(un)])
             else:
@@ -213,7 +222,7 @@ def go_back(low, high, below, own, v, constants, resets, delayed, surrogate, kep
             if len(above[0]):
                 multiply(cut(above[0][n], a, b, len(above[1])), above[1], cut(g, 0, b - a, units))
             if len(v):
-                gather(a, b, n, own, li, gv)
+                gather(a, b, n, own, li, awake, gv)
                 multiply(cut(li, 0, b - a, units), v, cut(g, 0, b - a, units))
             if through_reset:
                 blame(n, left, right, reset, beta, theta, un, i, lu, g)
@@ -232,7 +241,21 @@ def go_back(low, high, below, own, v, constants, resets, delayed, surrogate, kep
                 for r in range(len(gn)):
                     lu[r] += gn[r]
         if not delayed:
-            send_down(a, b, 0, below, lu, gd, gw)
+            send_down(a, b, 0, below, lu, awake, gd, gw)
+
+
+@shared
+def wake(rows, awake):
+    """Note which samples a gradient has reached, a row for each; on the way back they stay awake from there on.
+
+    A loss of the largest potential reaches a sample at one step for each class. Until then all gradients of the
+    sample are 0, and there is nothing to compute.
+    """
+    for j in range(len(rows)):
+        if not awake[j]:
+            for r in range(rows.shape[1]):
+                if rows[j, r] != 0:
+                    awake[j] = True
 
 
 @inlined
@@ -258,24 +281,25 @@ def silence(u, theta, one, zero, lu):
 
 
 @inlined
-def send_down(a, b, n, spikes, d, gd, gw):
+def send_down(a, b, n, spikes, d, awake, gd, gw):
     """Give the gradient ``d`` of a layer's drive at step n to its weights and, if wanted, to what lies below."""
     if len(gw):
-        gather(a, b, n, spikes, d, gw)
+        gather(a, b, n, spikes, d, awake, gw)
     if len(gd):
         copy(d, gd[n, a * gw.shape[1]:b * gw.shape[1]])
 
 
 @shared
-def gather(a, b, n, spikes, d, gw):
+def gather(a, b, n, spikes, d, awake, gw):
     """Add the gradient of the drive to the weight row of each spike of step n that caused it."""
     begin, end, unit = spikes
     by_sample = d.reshape(TOGETHER, gw.shape[1])
     for j in range(b - a):
-        for k in range(begin[a + j, n], end[a + j, n]):
-            m = unit[k]
-            for h in range(gw.shape[1]):
-                gw[m, h] += by_sample[j, h]
+        if awake[j]:
+            for k in range(begin[a + j, n], end[a + j, n]):
+                m = unit[k]
+                for h in range(gw.shape[1]):
+                    gw[m, h] += by_sample[j, h]
 
 
 @shared
@@ -285,11 +309,15 @@ def multiply(rows, w, totals):
     for k in range(0, whole, 5):  # five at once: a visit to the totals costs as much as one to a row of w
         for j in range(len(rows)):
             p, q, r, x, y = rows[j, k], rows[j, k + 1], rows[j, k + 2], rows[j, k + 3], rows[j, k + 4]
+            if p == 0 and q == 0 and r == 0 and x == 0 and y == 0:
+                continue
             for h in range(totals.shape[1]):
                 totals[j, h] += p * w[k, h] + q * w[k + 1, h] + r * w[k + 2, h] + x * w[k + 3, h] + y * w[k + 4, h]
     for k in range(whole, len(w)):
         for j in range(len(rows)):
             p = rows[j, k]
+            if p == 0:
+                continue
             for h in range(totals.shape[1]):
                 totals[j, h] += p * w[k, h]
 
@@ -435,22 +463,29 @@ def leak_back(low, high, spikes, constants, delayed, gu, gd, gw):
     units = gw.shape[1]
     rows = np.empty((2, TOGETHER * units), gu.dtype)
     lu, li = rows[0], rows[1]
+    awake = np.empty(TOGETHER, np.bool_)
     for a in range(low, high, TOGETHER):
         b = min(a + TOGETHER, high)
         left, right = a * units, b * units
         clear(lu)
         clear(li)
+        awake[:] = False
         for m in range(len(gu)):
             n = len(gu) - 1 - m
             gn = gu[n, left:right]
+            wake(cut(gu[n], a, b, units), awake)
+            if not awake.any():
+                if len(gd):
+                    clear(gd[n, left:right])
+                continue
             if delayed:
-                send_down(a, b, n, spikes, li, gd, gw)
+                send_down(a, b, n, spikes, li, awake, gd, gw)
                 for r in range(len(gn)):
                     li[r] = alpha * li[r] + lu[r]
             for r in range(len(gn)):
                 lu[r] = beta * lu[r] + gn[r]
             if not delayed:
-                send_down(a, b, n, spikes, lu, gd, gw)
+                send_down(a, b, n, spikes, lu, awake, gd, gw)
 
 
 @compiled
