@@ -83,7 +83,7 @@ _GRADIENT_MISTAKES = [
             "Nearly: your blame of each potential is right. But the input of a step that resets never reaches the "
             "potential, so nothing goes back to it."),
     Mistake(_swept(lambda u, s, g, i, _, b: b * (1 - s) - (b * u + i) * g, own=True),
-            "Nearly: but the input of a step is lost to the spike of the step before: times 1 - s[n - 1], not 1 - s[n]."),
+            "Nearly: but a step's input is lost to the spike of the step before: times 1 - s[n - 1], not 1 - s[n]."),
     Mistake(lambda drive, u, s, g, error, beta: error * g,
             "This is what a step's own spike tells. The potential also leads to all later potentials: go back through "
             "them."),
@@ -152,14 +152,14 @@ _PEAK_MISTAKES = [
                               "threshold."),
     Mistake(_PEAKS[::-1], "They are exchanged: subtracting takes theta, setting to zero takes beta theta."),
     Mistake(((1 - _BETA) / _THETA, (1 - _BETA) / (_BETA * _THETA)),
-            "The missing term is negative: more of it takes the factor below 1, not above. Its size passes 1 at -1: "
+            "The missing term is negative: the factor sinks as the peak rises, and its size passes 1 at -1: "
             "solve beta - taken g = -1."),
     Mistake((1 / _THETA, 1 / (_BETA * _THETA)),
             "There the missing term alone has size 1. The factor is beta less this term: it starts from +beta."),
     Mistake((_PEAKS[0], 1 / (_BETA * _THETA)),
-            "The first is right. In the second kept is beta, too: exactly at the threshold S = 0, nothing is set to zero."),
-    Mistake((_BETA / _THETA, 1 / _THETA), "There the factor is 0: the two roads cancel. Asked is where its size passes "
-                                          "1."),
+            "The first is right. In the second kept is beta, too: at the threshold S = 0, nothing is set to zero."),
+    Mistake((_BETA / _THETA, 1 / _THETA), "There the factor is 0: the two roads cancel. Asked is where its size "
+                                          "passes 1."),
 ]
 
 
