@@ -29,6 +29,8 @@ _FACTOR_MISTAKES = [
             "At fixed S the leak's road is closed where S = 1: differentiate beta U (1 - S) by U."),
     Mistake(lambda u, s, g, beta, low: beta * (1 - s) + (low - u) * g,
             "What a spike takes away has leaked already: beta u, not u."),
+    Mistake(lambda u, s, g, beta, low: beta * (1 - s) + low * g,
+            "The spike not only brings the value to which it resets, it also takes beta u away."),
     Mistake(lambda u, s, g, beta, low: beta * (1 - s) + (low - beta * u) * s,
             "You multiply the spike's road by the spike. Its derivative is what the surrogate g stands in for."),
 ]
@@ -44,11 +46,13 @@ def _gradient(drive, u, s, g, error, beta):
     return blame
 
 
-def _swept(factor, brought=True, shift=0, local=True):
+def _swept(factor, brought=True, shift=0, local=True, own=False):
     def gradient(drive, u, s, g, error, beta):
         blame = np.array(error * (g if local else 1), dtype=float)
         for n in reversed(range(len(u) - 1)):
             blame[n] += factor(u[n], s[n], g[n + shift], drive[n + 1], drive[n], beta) * blame[n + 1]
+        if own:
+            return blame * (1 - s)
         if brought:
             blame[1:] *= 1 - s[:-1]
         return blame
@@ -78,6 +82,11 @@ _GRADIENT_MISTAKES = [
     Mistake(_swept(lambda u, s, g, i, _, b: b * (1 - s) - (b * u + i) * g, brought=False),
             "Nearly: your blame of each potential is right. But the input of a step that resets never reaches the "
             "potential, so nothing goes back to it."),
+    Mistake(_swept(lambda u, s, g, i, _, b: b * (1 - s) - (b * u + i) * g, own=True),
+            "Nearly: but a step's input is lost to the spike of the step before: times 1 - s[n - 1], not 1 - s[n]."),
+    Mistake(lambda drive, u, s, g, error, beta: error * g,
+            "This is what a step's own spike tells. The potential also leads to all later potentials: go back through "
+            "them."),
     Mistake(_swept(lambda u, s, g, i, here, b: b * (1 - s) - (b * u + here) * g),
             "The input that a spike of step n takes is that of step n + 1: it enters together with the reset."),
     Mistake(_swept(lambda u, s, g, i, _, b: b * (1 - s) - (b * u + i) * g, shift=1),
@@ -100,7 +109,7 @@ _READING_MISTAKES = [
             "D and E are exchanged. After a spike, is the next potential the step's input, or more than that?"),
 ]
 _judge_readings = by_words(
-    RIGHT, _READING_MISTAKES, f"Use the words {', '.join(WORDS)}, one for each neuron.",
+    RIGHT, _READING_MISTAKES, "Use one of '" + "', '".join(WORDS) + "' for each neuron.",
     "Right: {right} of 5. For each: what is the factor where S = 1? Is it the same at all other steps? How large does "
     "it become?")
 
@@ -135,7 +144,7 @@ _PAIR_MISTAKES = [
 
 # 10.5 how high is too high
 
-_BETA, _THETA = 0.9, 0.5
+_BETA, _THETA, _ROUNDED = 0.9, 0.5, 1e-3  # two decimals will do
 _PEAKS = ((1 + _BETA) / _THETA, (1 + _BETA) / (_BETA * _THETA))
 _PEAK_MISTAKES = [
     Mistake((1 + _BETA, (1 + _BETA) / _BETA), "What a spike takes depends on the threshold, which is 0.5 here, not 1."),
@@ -143,19 +152,21 @@ _PEAK_MISTAKES = [
                               "threshold."),
     Mistake(_PEAKS[::-1], "They are exchanged: subtracting takes theta, setting to zero takes beta theta."),
     Mistake(((1 - _BETA) / _THETA, (1 - _BETA) / (_BETA * _THETA)),
-            "You look for where beta - taken g is -1 + 2 beta. Solve beta - taken g = -1."),
+            "The missing term is negative: the factor sinks as the peak rises, and its size passes 1 at -1: "
+            "solve beta - taken g = -1."),
     Mistake((1 / _THETA, 1 / (_BETA * _THETA)),
             "There the missing term alone has size 1. The factor is beta less this term: it starts from +beta."),
-    Mistake((_BETA / _THETA, 1 / _THETA), "There the factor is 0: the two roads cancel. Asked is where its size passes "
-                                          "1."),
+    Mistake((_PEAKS[0], 1 / (_BETA * _THETA)),
+            "The first is right. In the second kept is beta, too: at the threshold S = 0, nothing is set to zero."),
+    Mistake((_BETA / _THETA, 1 / _THETA), "There the factor is 0: the two roads cancel. Asked is where its size "
+                                          "passes 1."),
 ]
 
 
 def _peaks_right(answer):
-    right = sum(same(a, b, 1e-9) for a, b in zip(answer, _PEAKS))
+    right = sum(same(a, b, _ROUNDED) for a, b in zip(answer, _PEAKS))
     return (f"Right: {right} of 2. At the threshold U = theta, S = 0 and g is the peak. Write the factor, and find "
-            f"the peak "
-            "at which it is -1.")
+            "the peak at which it is -1.")
 
 
 EXERCISES = (
@@ -182,8 +193,8 @@ EXERCISES = (
              ("The same seed stands at the same place of both arrays.",
               "Take the differences. Their mean is the first number.",
               "The second is their standard deviation, ddof=1, over the root of their number.")),
-    Exercise("10.5", "how high is too high", 10, 2, by_value(_PEAKS, _PEAK_MISTAKES, _peaks_right),
-             "(1 + beta) over what a spike takes. Every surrogate of this book has peak 1, below both.",
+    Exercise("10.5", "how high is too high", 10, 2, by_value(_PEAKS, _PEAK_MISTAKES, _peaks_right, tolerance=_ROUNDED),
+             "(1 + beta) over what a spike takes. A surrogate of peak 1 stays below both.",
              ("The factor is kept less taken times g. At the threshold g is the peak and S is 0.",
               "kept is beta in both. Solve beta - taken * peak = -1.",
               "taken is theta, or beta * theta.")),

@@ -36,13 +36,15 @@ def _at(bad, found, says):
 
 def _learned(answer):
     """Try the rule on ten tasks; every rule that keeps to the bound has passed so far."""
+    def in_numpy(kept, missing):
+        return np.asarray(answer(kept, missing), dtype=float)
+
     task = resets.tasks(_SEEDS)
-    ends = [resets.learn(task, _RATES, rule, derivative=_HIGH)[-1].mean() for rule in (resets.let_in, answer)]
+    ends = [resets.learn(task, _RATES, rule, derivative=_HIGH)[-1].mean() for rule in (resets.let_in, in_numpy)]
     if ends[1] <= 0.5 * ends[0]:
         return ""
     return (f"On ten tasks of the toy with peak 10 the share of wrong steps ends at {ends[1]:.3f} with your rule; "
-            f"with the "
-            f"whole factor it is {ends[0]:.3f}, wanted is half of that or less.")
+            f"with the whole factor it is {ends[0]:.3f}, wanted is half of that or less.")
 
 
 judge_rule = by_behaviour(_wrong, "a function of kept and missing, two arrays of one shape")

@@ -52,7 +52,7 @@ ANSWERS = {
     "10.3": Answers(otherwise=(["To zero, out", "PEAK 10, in", "subtract, out", "to zero, in", "subtract, in"],),
                     unlisted=(("subtract, in",) * 5, ("a", "b", "c", "d", "e"), 3)),
     "10.4": Answers(otherwise=(plain,), unlisted=(lambda a, b: (0.0, 0.0), lambda a, b: (np.mean(a), np.std(a)))),
-    "10.5": Answers(otherwise=([3.8, 19 / 4.5], np.array([3.8, 4.2222222222])),
+    "10.5": Answers(otherwise=([3.8, 19 / 4.5], np.array([3.8, 4.2222222222]), (3.8, 4.22)),
                     unlisted=((1.0, 1.0), (10.0, float("nan")), 3)),
     "10.6": Answers(
         otherwise=(lambda kept, missing: np.where(abs(kept + missing) <= 1, kept + missing, kept),
