@@ -35,6 +35,11 @@ def test_a_summary_is_the_mean_and_the_standard_deviation_over_the_seeds_that_ar
     assert last.seeds == 1 and last.mean == 0.8 and math.isnan(last.spread)
 
 
+def test_a_spread_of_the_last_bits_of_a_float_is_told_as_none():
+    told = str(table_of(({"a": 1}, [0.642, 0.642 + 1e-8]), ({"a": 2}, [0.642, 0.643])))
+    assert "0.642 ± 0\n" in told + "\n" and "± 0.00071" in told
+
+
 def test_equal_numbers_have_no_spread_and_endless_ones_none_that_is_known():
     assert table_of(({"a": 1}, [0.1] * 3)).spread() == 0
     endless = table_of(({"a": 1}, [1.0, math.inf]))

@@ -35,6 +35,8 @@ _COORDINATE_MISTAKES = [
             "Your terms grow with k. They are to fall: k to the power of minus alpha."),
     Mistake(lambda x, a, b, c, alpha: _series(x, a, b, c, _k(a) ** -alpha, turn=1.0),
             "The 2 pi is missing: what stands in the bracket counts whole turns."),
+    Mistake(lambda x, a, b, c, alpha: _series(x, a, b, c / (2 * np.pi), _k(a) ** -alpha),
+            "Your 2 pi multiplies k x b alone. The phase c counts whole turns too: it belongs into the bracket."),
     Mistake(lambda x, a, b, c, alpha: _series(x, a, b, c, _k(a) ** -alpha, k=_k(a) - 1),
             "Your frequencies begin at k = 0, those of the formula at 1. (One public version does as you do; then the "
             "first term is a constant.)"),
@@ -172,6 +174,12 @@ def _from_below(spikes, accuracy, drop):
     return float(spikes[order][k]), float(spikes[order][k - 1])
 
 
+def _below_the_first(spikes, accuracy, drop):
+    order = np.argsort(-spikes)
+    k = int(np.argmax(accuracy[order] < accuracy[order][0] - drop))
+    return float(spikes[order][k - 1]), float(spikes[order][k])
+
+
 _COLLAPSE_CASES = [
     (np.array([100.0, 10.0]), np.array([0.9, 0.5]), 0.05),
     (np.array([100.0, 30.0, 10.0, 3.0]), np.array([0.99, 0.98, 0.90, 0.50]), 0.05),
@@ -180,12 +188,14 @@ _COLLAPSE_CASES = [
     (np.array([200.0, 50.0, 20.0, 5.0]), np.array([0.99, 0.96, 0.93, 0.60]), 0.05),
     (np.array([80.0, 40.0, 20.0, 5.0]), np.array([0.60, 0.58, 0.575, 0.40]), 0.04),
     (np.array([90.0, 60.0, 30.0, 5.0]), np.array([0.99, 0.90, 0.98, 0.40]), 0.05),
+    (np.array([100.0, 50.0, 20.0, 5.0]), np.array([0.95, 0.99, 0.93, 0.50]), 0.05),
 ]
 _COLLAPSE_MISTAKES = [
     Mistake(_in_given_order, "You go through the levels as they are given. Sort them by their spikes first."),
     Mistake(_steepest, "You take the steepest step. Wanted is where the accuracy first lies more than drop below the "
                        "best, however slowly it got there."),
     Mistake(_step_by_step, "You compare each level with the one before. Small steps add up: compare with the best."),
+    Mistake(_below_the_first, "You compare with the level of most spikes. It need not be the best one."),
     Mistake(_from_below, "You begin at the fewest spikes. Come from the many, and stop at the first level that fails."),
     Mistake(lambda *a: _collapse(*a)[::-1], "The two are exchanged: first the level that still works."),
     Mistake(lambda spikes, accuracy, drop: _collapse(spikes, accuracy, drop * accuracy.max()),
@@ -250,6 +260,6 @@ PREDICTIONS = (
     Prediction("9.c", "A penalty removes more than half of the hidden spikes during training, in the same number of "
                       "epochs. What does it cost?",
                {"a": "ten points or more", "b": "two to ten points", "c": "less than two points, or nothing"}, "c",
-               "Most spikes of an unpenalised network are not needed for the answer. Only far below, at some ten "
-               "spikes an input and fewer, is it lost."),
+               "Most spikes of an unpenalised network are not needed for the answer. Only far below, from some "
+               "ten spikes an input downwards, does it suffer."),
 )

@@ -44,5 +44,6 @@ def _below(table):
 
 
 def _figure(one):
-    spread = "" if math.isnan(one.spread) else f" ± {one.spread:.2g}"
+    spread = one.spread if one.spread > 1e-7 * abs(one.mean) else 0 * one.spread  # not the last bits of a float
+    spread = "" if math.isnan(spread) else f" ± {spread:.2g}"
     return "-" if not one.seeds else f"{one.mean:.4g}{spread}"
