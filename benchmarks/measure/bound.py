@@ -26,10 +26,10 @@ def lines(task, spikes, step_ms):
     steps, batch, _ = task.events.shape
     hidden, out = task.weights[1].shape
     threads = torch.get_num_threads()
-    moved = 4 * steps * batch * (3 * hidden + 4 * out)
+    moved = 4 * steps * batch * (2 * hidden + 4 * out)
     dense = steps * batch * hidden * out
     found = [
-        (f"potentials and spikes written, potentials read back: {moved / 1e6:.0f} MB",
+        (f"potentials written and read back: {moved / 1e6:.0f} MB",
          1e3 * moved / copy_rate(threads)),
         (f"a weight row added for each of {len(task.events):,} input spikes, and again for the gradient",
          1e3 * 2 * len(task.events) * seconds_of_a_row(hidden) / threads),
