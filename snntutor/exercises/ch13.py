@@ -19,6 +19,10 @@ def _root(v, i, theta, tau_mem, side=1, past=False, square=4.0):
     return -tau_mem * math.log(x) if x > 0 else math.inf
 
 
+def _root_of_none(v, i, theta, tau_mem):
+    return math.nan if (v + i) ** 2 < 4 * i * theta else _root(v, i, theta, tau_mem, past=True)
+
+
 _ROOT_CASES = [(0.0, 5.0, 1.0, 20e-3), (0.0, 3.0, 1.0, 20e-3), (0.4, 2.5, 1.0, 20e-3), (0.8, 0.3, 1.0, 20e-3),
                (-1.0, 9.0, 0.8, 10e-3), (0.99, 1.2, 1.0, 30e-3)]
 _ROOT_MISTAKES = [
@@ -33,6 +37,8 @@ _ROOT_MISTAKES = [
             "Half of it: x is exp(-t / tau_mem), not exp(-t / tau_syn)."),
     Mistake(lambda v, i, theta, tau_mem: _root(0.0, i, theta, tau_mem),
             "Yours starts from rest. The potential v leaks away along with the current: V = (v + i) x - i x^2."),
+    Mistake(_root_of_none, "The number under the root can be negative: then the potential never reaches theta. Return "
+                           "math.inf."),
     Mistake(lambda v, i, theta, tau_mem: _root(v, i, 1.0, tau_mem), "Here the threshold is always 1. Use theta."),
     Mistake(lambda v, i, theta, tau_mem: 1e3 * _root(v, i, theta, tau_mem),
             "This is in milliseconds. Wanted are seconds."),
@@ -56,14 +62,15 @@ _DELAY_CASES = [(np.array([2.0, -1.0]), np.array([0, 1]), 2), (_TIMES, np.array(
                 (_TIMES, np.array([3, 3, 3, 0, 3]), 5)]
 _DELAY_MISTAKES = [
     Mistake(_assigned, "An input that spikes several times counts once in yours: `found[unit] += ...` writes each "
-                       "place "
-                       "one time only. numpy.add.at or numpy.bincount adds them all."),
+                       "place one time only. numpy.add.at or numpy.bincount adds them all."),
     Mistake(lambda by_time, unit, inputs: -_delays(by_time, unit, inputs),
             "The sign is turned: a longer delay makes each arrival later by as much."),
     Mistake(lambda by_time, unit, inputs:
             _delays(by_time, unit, inputs) / np.maximum(np.bincount(unit, None, inputs), 1),
             "This is the mean over an input's spikes. The delay moves all of them: their derivatives add up."),
     Mistake(lambda by_time, unit, inputs: by_time, "This is one number for each spike. Wanted is one for each input."),
+    Mistake(lambda by_time, unit, inputs: np.bincount(unit, by_time),
+            "Too short: the inputs with the largest numbers may not spike at all. Wanted is a number for each input."),
     Mistake(lambda by_time, unit, inputs: np.bincount(unit, None, inputs).astype(float),
             "This counts the spikes of each input. Each counts by its own derivative."),
 ]
@@ -104,25 +111,25 @@ PREDICTIONS = (
                        "spike's time by the weight?",
                {"a": "it fades to 0, as the spike does", "b": "it grows without bound",
                 "c": "it stays about as it was, until the spike is gone"}, "b",
-               "Where the potential only just reaches the threshold it is flat, and where a flat hill top crosses a "
-               "level moves far with little. A spike does not fade: it is whole until it is gone."),
+               "Where the potential only just reaches the threshold it is flat. Lift a flat hill top a little, and the "
+               "place where it crosses a level moves far. A spike does not fade: it is whole until it is gone."),
     Prediction("13.b", "Of every point of class 2 the label's neuron is silent. What does the exact gradient of the "
                        "first-spike loss do about it?",
                {"a": "it raises that neuron's weights: the answer is wrong, so the loss is large",
                 "b": "nothing: a time that is not there has no derivative",
-                "c": "it holds the other two neurons back, so that neuron 2 can be first"}, "b",
-               "The loss of such a point has no label's time in it, and adds nothing. The gradient is exact, and 0."),
+                "c": "it moves the hidden neurons' spikes until they make neuron 2 spike"}, "b",
+               "The loss of such a point is infinite whatever the weights; the point is left out, and its gradient "
+               "is 0."),
     Prediction("13.c", "The time step of chapter 01's network is halved. By what factor do its spike times come nearer "
                        "to the exact ones, on average?",
                {"a": "about 2", "b": "about 4", "c": "none: a bias of a few milliseconds remains"}, "a",
-               "Each layer is late by one or two steps, however long a step is: chapter 03's delay and the wait for "
-               "the "
-               "next tick. Both shrink with the step, and no faster."),
+               "Each layer is late by about one or two steps, however long a step is: chapter 03's delay and the wait "
+               "for the next tick. Both shrink with the step, and no faster."),
     Prediction("13.d", "The time steps become shorter and shorter. Does the surrogate gradient of a potential at 60 ms "
                        "come to point where the exact one does?",
                {"a": "yes: its network becomes the exact one, so its gradient must",
                 "b": "no: it settles on another direction, here one more than 90 degrees away",
-                "c": "no: it fades to 0 as the true derivative does"}, "b",
+                "c": "no: it fades to 0, as the true derivative in steps does (chapter 05)"}, "b",
                "The surrogate asks whether there is a spike, the exact gradient when. A sooner spike leaves less at 60 "
                "ms, more of a spike leaves more."),
 )

@@ -6,7 +6,7 @@ from snntutor.check import Mistake, by_cases
 from snntutor.eventprop import Neuron, moved_back, neuron_spikes
 
 
-def by_threshold(times, w, spikes, currents, slopes, neuron, *, before=True, jump=True, inputs=False):
+def by_threshold(times, w, spikes, currents, slopes, neuron, *, before=True, jump=True, inputs=False, reset=True):
     """Differentiate by the threshold: at each spike it asks the potential for a little more."""
     total, lam_v, lam_i, now = 0.0, 0.0, 0.0, max([*times, *spikes], default=0.0)
     events = sorted([(t, 0, 0) for t in times] + [(t, 1, k) for k, t in enumerate(spikes)], reverse=True)
@@ -16,7 +16,7 @@ def by_threshold(times, w, spikes, currents, slopes, neuron, *, before=True, jum
         if own:
             after = lam_v
             lam_v += ((neuron.theta * lam_v if jump else 0) + slopes[k]) / (currents[k] - neuron.theta)
-            total += neuron.tau_mem * (lam_v if before else after)
+            total += neuron.tau_mem * (lam_v - (0 if reset else after) if before else after)
         elif inputs:
             total += neuron.tau_mem * lam_v
     return total
@@ -51,6 +51,9 @@ _MISTAKES = [
             "A factor tau_mem is missing: lam_v is -1 / tau_mem times the loss's derivative by the potential."),
     Mistake(lambda *a: by_threshold(*a, jump=False),
             "In the jump the term theta lam_v is missing: the spike's delay shifts all that the potential does later."),
+    Mistake(lambda *a: by_threshold(*a, reset=False),
+            "You add the jump itself. Wanted is lam_v as the jump leaves it: a later reset lowers the potential by I, "
+            "not by theta."),
     Mistake(lambda *a: by_threshold(*a, inputs=True),
             "You add at input spikes, too. Only the neuron's own spikes ask for the threshold."),
 ]
