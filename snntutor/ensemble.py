@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 import torch
 
-from snntutor import arguments
+from snntutor import arguments, network
 from snntutor.network import SNN, Network
+
+NARROW = 16  # neurons; below it networks run in the plain layers, whose rounding the numbers of chapters 05 to 07 have
 
 
 class Ensemble(Network):
@@ -18,7 +20,8 @@ class Ensemble(Network):
     Parameters
     ----------
     members : iterable of SNN
-        Their weights are copied; settings and ``run`` are taken from the first.
+        Their weights are copied; settings and ``run`` are taken from the first. Where that ``run`` is left to
+        choose, networks with fewer than 16 neurons in each hidden layer run in the plain layers.
 
     Raises
     ------
@@ -34,6 +37,10 @@ class Ensemble(Network):
     def __len__(self):
         """The number of networks."""
         return len(self.weights[0])
+
+    def _best_run(self):
+        narrow = len(self) > 1 and max(self.sizes[1:-1], default=0) < NARROW
+        return network.run if narrow else super()._best_run()
 
     def member(self, k) -> SNN:
         """Return network k, counted from 0, as an SNN of its own, a copy."""

@@ -181,6 +181,17 @@ def test_columns_of_int16_hold_more_samples_and_steps_together_than_int16_counts
     assert_close(wanted, got)
 
 
+def test_wide_ensembles_run_fast_and_narrow_ones_plain(monkeypatch):
+    ran = []
+    for name, room in (("fast", fast), ("plain", network)):
+        monkeypatch.setattr(room, "run", lambda *args, _name=name, **kwargs: ran.append(_name))
+    x = Events([0], [0], [0], (3, 1, 4))
+    for hidden in (15, 16):
+        Ensemble(SNN((4, hidden, 2), seed=k) for k in range(2))(x)
+    Ensemble([SNN((4, 3, 2))])(x)  # one alone is as fast as any
+    assert ran == ["plain", "fast", "fast"]
+
+
 def test_spikes_are_written_where_somebody_looks_and_not_before(monkeypatch):
     written, write = [], layers.write_spikes
     monkeypatch.setattr(layers, "write_spikes", lambda plan, s: written.append(plan) or write(plan, s))

@@ -18,7 +18,7 @@ LISTED = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "RESULTS.md", "CITATIO
           "pyproject.toml", "constraints.txt", "environment.yml", "postBuild", "chapters/book.toml",
           "chapters/paper_map.*", "data/README.md",
           "data/*/*-ubyte.gz", "docs/make_pictures.py", "docs/true_vs_surrogate.png", "snntutor/**/*.py",
-          "snntutor/explore/*.js", "snntutor/explore/*.css", "tools/*.py")
+          "snntutor/robust/*.json", "snntutor/explore/*.js", "snntutor/explore/*.css", "tools/*.py")
 
 
 def student_copy(root, target):

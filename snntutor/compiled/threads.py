@@ -65,13 +65,33 @@ def share(kernel, cut, *args):
     """
     count, threads = len(cut.bounds) - 1, _threads()
     pieces = 1 if threads == 1 else min(count, PIECES * threads)  # a call costs as much as some samples
-    todo = deque((count * k // pieces, count * (k + 1) // pieces) for k in range(pieces))
+    _all(kernel, [(count * k // pieces, count * (k + 1) // pieces, cut, *args) for k in range(pieces)], threads)
+
+
+def share_parts(kernel, bounds, *args, sums=()):
+    """Call a kernel once for every part of a batch, on as many threads as torch uses.
+
+    Parameters
+    ----------
+    kernel : function of (low, high, *args, *sums)
+    bounds : integers, as `parts` returns them
+    args : what the kernel takes
+    sums : arrays of shape (parts, ...)
+        The kernel of part k is given element k of each, to add to.
+    """
+    _all(kernel, [(bounds[k], bounds[k + 1], *args, *(total[k] for total in sums)) for k in range(len(bounds) - 1)],
+         _threads())
+
+
+def _all(kernel, calls, threads):
+    """Call a kernel with each of several arguments, on so many threads."""
+    todo = deque(calls)
 
     def work():
-        while piece := _next(todo):
-            call(kernel, *piece, cut, *args)
+        while args := _next(todo):
+            call(kernel, *args)
 
-    helpers = min(pieces, threads) - 1
+    helpers = min(len(calls), threads) - 1
     with announced():
         others = [_pool(helpers, os.getpid()).submit(work) for _ in range(helpers)]
         work()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from snntutor.compiled import memory
-from snntutor.compiled.threads import parts, share
+from snntutor.compiled.threads import parts, share_parts
 
 from . import kernels
 
@@ -29,7 +29,7 @@ def events_of(times) -> tuple:
     begin = np.concatenate([[0], np.cumsum((times < np.inf).sum((0, 2)))])
     time = memory.empty((begin[-1],), np.float64)
     unit, slot = (memory.empty((begin[-1],), np.int64) for _ in range(2))
-    share(kernels.sort_events, parts(times.shape[1]), times, begin, time, unit, slot)
+    share_parts(kernels.sort_events, parts(times.shape[1]), times, begin, time, unit, slot)
     return begin, time, unit, slot
 
 
@@ -57,7 +57,7 @@ def forward(times, w, r, constants, most) -> tuple:
     while True:
         log = *(memory.empty((batch, room), kind) for kind in (np.int64, np.float64, np.float64, np.int64)),
         kernel, weights = (kernels.forward_recurrent, (w, r)) if len(r) else (kernels.forward, (w,))
-        share(kernel, parts(batch), events, *weights, constants, min(most, MOST + 1), log, entries, counts)
+        share_parts(kernel, parts(batch), events, *weights, constants, min(most, MOST + 1), log, entries, counts)
         if entries.max(initial=0) <= room:
             break
         room = entries.max()
@@ -70,7 +70,7 @@ def forward(times, w, r, constants, most) -> tuple:
 def _spread(log, entries, counts):
     times = memory.empty((max(1, counts.max(initial=0)), *counts.shape), np.float64)
     times.fill(np.inf)
-    share(kernels.spread, parts(len(counts)), log, entries, times)
+    share_parts(kernels.spread, parts(len(counts)), log, entries, times)
     return times
 
 
@@ -95,9 +95,9 @@ def backward(run, g, w, r, constants, shape) -> tuple:
     gw, gr = (memory.zeros((len(bounds) - 1, *m.shape), np.float64) for m in (w, r))
     args = constants, run.log, run.entries, run.counts, g, gt
     if len(r):
-        share(kernels.backward_recurrent, bounds, run.events, w, r, *args, sums=(gw, gr))
+        share_parts(kernels.backward_recurrent, bounds, run.events, w, r, *args, sums=(gw, gr))
     else:
-        share(kernels.backward, bounds, run.events, w, *args, sums=(gw,))
+        share_parts(kernels.backward, bounds, run.events, w, *args, sums=(gw,))
     return gt, gw.sum(0), gr.sum(0)
 
 
@@ -105,7 +105,7 @@ def peaks_forward(times, w, constants) -> tuple:
     """Return the largest potential of neurons that never spike, and what the way back needs."""
     shape = times.shape[1], w.shape[1]
     events, (peak, when, slope), last = events_of(times), np.empty((3, *shape)), np.empty(shape, np.int64)
-    share(kernels.peaks_forward, parts(shape[0]), events, w, constants, peak, when, last, slope)
+    share_parts(kernels.peaks_forward, parts(shape[0]), events, w, constants, peak, when, last, slope)
     return peak, (events, when, last, slope)
 
 
@@ -113,5 +113,5 @@ def peaks_backward(run, g, w, constants, shape) -> tuple:
     """Take the gradient of largest potentials back; return those of the times that came in and of the weights."""
     (events, when, last, slope), bounds, gt = run, parts(len(g)), np.zeros(shape)
     gw = memory.zeros((len(bounds) - 1, *w.shape), np.float64)
-    share(kernels.peaks_backward, bounds, events, w, constants, when, last, slope, g, gt, sums=(gw,))
+    share_parts(kernels.peaks_backward, bounds, events, w, constants, when, last, slope, g, gt, sums=(gw,))
     return gt, gw.sum(0)
