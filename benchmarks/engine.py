@@ -8,10 +8,10 @@ import argparse
 import os
 import platform
 import sys
-import time
 
 import numpy as np
 import torch
+from measure.turns import least
 
 from snntutor import fast
 from snntutor.encode import Events
@@ -68,17 +68,6 @@ def step_of(networks, x, y):
             optimizer.step()
 
     return step
-
-
-def least(steps, rounds):
-    """Return the least seconds of each step; the first round is not counted."""
-    return np.array([[timed(step) for step in steps] for _ in range(rounds + 1)])[1:].min(0)
-
-
-def timed(step):
-    start = time.process_time()
-    step()
-    return time.process_time() - start
 
 
 if __name__ == "__main__":

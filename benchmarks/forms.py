@@ -8,10 +8,10 @@ import argparse
 import os
 import platform
 import sys
-import time
 
 import numpy as np
 import torch
+from measure.turns import least
 
 from snntutor.encode import Events
 from snntutor.lif import LIFParams, nothing, to_zero, to_zero_keeping
@@ -46,7 +46,7 @@ def main():
 def compared(title, sizes, rounds):
     """Print the table of one network; return the shapes that are held to the goal and miss it."""
     steps = {name: made(sizes, **form) for name, form in FORMS.items()}
-    seconds = np.array([[timed(step) for step in steps.values()] for _ in range(rounds)]).min(0)
+    seconds = least(steps.values(), rounds)
     ratios = dict(zip(steps, seconds / seconds[list(steps).index("fast_sigmoid")]))
     print(f"\n{title}, 100 steps, batch 128\n{'form':28}{'ms':>8}{'times':>8}{'hidden Hz':>11}")
     for (name, ratio), took, step in zip(ratios.items(), seconds, steps.values()):
@@ -76,13 +76,6 @@ def task(inputs, classes, steps=100, batch=128):
     rng, count = np.random.default_rng(0), batch * SPIKES[inputs]
     columns = (rng.integers(0, size, count) for size in (steps, batch, inputs))
     return Events(*columns, (steps, batch, inputs)), rng.integers(0, classes, batch)
-
-
-def timed(step):
-    """Return the seconds of this process that a step takes."""
-    start = time.process_time()
-    step()
-    return time.process_time() - start
 
 
 if __name__ == "__main__":
